@@ -1,0 +1,1 @@
+//! Reads and checks a folder of SQL migrations at build time.

@@ -1,0 +1,3 @@
+//! The `sterna` command.
+
+fn main() {}

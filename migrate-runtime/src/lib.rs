@@ -1,0 +1,1 @@
+//! Applies a checked plan to PostgreSQL.

@@ -1,0 +1,1 @@
+//! Starts a throw-away PostgreSQL server from the installed programs.

@@ -1,0 +1,1 @@
+//! SQL migrations for PostgreSQL, checked at compile time.
