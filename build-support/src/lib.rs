@@ -1,1 +1,11 @@
 //! Reads and checks a folder of SQL migrations at build time.
+//!
+//! One way leads through this crate, each step a function from plain data to
+//! plain data: `source` finds the files and their order, `syntax` reads
+//! the SQL, `plan` puts digests on it, and `codegen` writes it down for
+//! the program. What is wrong is collected in [`diagnostic`].
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
+
+pub mod diagnostic;
+pub mod text;

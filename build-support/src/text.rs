@@ -1,0 +1,182 @@
+//! The text of the files that were read, and places in it.
+//!
+//! Every position of the crate is a byte offset into a [`File`]; lines and
+//! columns are made here and nowhere else.
+
+use std::ops::Range;
+
+/// A range of bytes in the text of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes from `start` up to, but without, `end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The same bytes as a range, to index a text with.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// How many bytes these are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether there is no byte in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// A line and a column, both counted from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// The line; a line ends with `\n`.
+    pub line: usize,
+    /// The character within the line. A byte order mark is none.
+    pub column: usize,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct File {
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// A file with the path to show for it and its whole text.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+        }
+    }
+
+    /// The path as it is shown: from the crate's root, with `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, with a byte order mark if the file has one.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where in the file `offset` is.
+    #[must_use]
+    pub fn line_column(&self, offset: usize) -> LineColumn {
+        let start = self.line_start(offset);
+        let line = 1 + self.text.as_bytes()[..start]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count();
+        let before = self.text.get(start..offset).unwrap_or_default();
+        let column = 1 + before.trim_start_matches(BYTE_ORDER_MARK).chars().count();
+        LineColumn { line, column }
+    }
+
+    /// The offset of the first byte of the line that `offset` is in.
+    #[must_use]
+    pub fn line_start(&self, offset: usize) -> usize {
+        self.text.as_bytes()[..offset]
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |newline| newline + 1)
+    }
+
+    /// The offset behind the last byte of the line that `offset` is in,
+    /// without its line break.
+    #[must_use]
+    pub fn line_end(&self, offset: usize) -> usize {
+        self.text.as_bytes()[offset..]
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .map_or(self.text.len(), |newline| offset + newline)
+    }
+}
+
+/// What some editors begin a file with. PostgreSQL refuses it.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Names one of the [`Files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(usize);
+
+/// All files that were read.
+#[derive(Clone, Debug, Default)]
+pub struct Files(Vec<File>);
+
+impl Files {
+    /// Adds a file.
+    pub fn add(&mut self, file: File) -> FileId {
+        self.0.push(file);
+        FileId(self.0.len() - 1)
+    }
+
+    /// The files in the order they were added.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &File> {
+        self.0.iter()
+    }
+}
+
+impl std::ops::Index<FileId> for Files {
+    type Output = File;
+
+    fn index(&self, id: FileId) -> &File {
+        &self.0[id.0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(text: &str, offset: usize) -> (usize, usize) {
+        let LineColumn { line, column } = File::new("a.sql", text).line_column(offset);
+        (line, column)
+    }
+
+    #[test]
+    fn counts_lines_and_columns_from_one() {
+        let text = "ab\ncd\n";
+        let found: Vec<_> = (0..=text.len()).map(|at| position(text, at)).collect();
+        assert_eq!(
+            found,
+            [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1)]
+        );
+    }
+
+    #[test]
+    fn counts_characters_instead_of_bytes() {
+        assert_eq!(position("-- é\n/* ü */ x", "-- é\n/* ü */ ".len()), (2, 9));
+    }
+
+    #[test]
+    fn does_not_count_a_byte_order_mark() {
+        assert_eq!(position("\u{feff}select", 3), (1, 1));
+        assert_eq!(position("\u{feff}select", 5), (1, 3));
+    }
+
+    #[test]
+    fn finds_the_line_around_an_offset() {
+        let file = File::new("a.sql", "one\ntwo\nthree");
+        assert_eq!((file.line_start(5), file.line_end(5)), (4, 7));
+        assert_eq!((file.line_start(13), file.line_end(13)), (8, 13));
+    }
+}
