@@ -16,11 +16,17 @@ pub struct Database {
 }
 
 impl Database {
-    pub(crate) fn create(client: &Client) -> Result<Self, Error> {
+    pub(crate) fn create(client: &Client, version: u32) -> Result<Self, Error> {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let name = format!("scratch_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         // `template1` cannot be copied while somebody is connected to it.
-        client.run("createdb", &["--template=template0", &name])?;
+        let mut args = vec!["--template=template0"];
+        if version >= 15 {
+            // Nothing is flushed, so copying files beats writing them to the log.
+            args.push("--strategy=file_copy");
+        }
+        args.push(&name);
+        client.run("createdb", &args)?;
         let client = client.clone();
         Ok(Self { name, client })
     }

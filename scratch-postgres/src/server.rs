@@ -72,7 +72,7 @@ impl Server {
     /// Returns an error if the server does not run, or if PostgreSQL's program
     /// `createdb` is not installed beside it.
     pub fn database(&self) -> Result<Database, Error> {
-        Database::create(&self.client)
+        Database::create(&self.client, self.version)
     }
 
     /// Where to connect to for a database of that name, as a URL.

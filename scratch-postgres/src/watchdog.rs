@@ -76,12 +76,10 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let watchdog = Watchdog::start(folder.path()).unwrap();
         let mut command = Command::new(SHELL);
-        command.args(["-c", "trap '' QUIT; echo; read -r _"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.args(["-c", "trap '' QUIT; echo; exec sleep 60"]);
+        command.stdout(Stdio::piped());
         watchdog.guard(&mut command);
         let mut program = command.spawn().unwrap();
-        // Held open to the end, so that only a signal can end the program.
-        let _input = program.stdin.take();
         let mut line = [0];
         program
             .stdout
