@@ -1,1 +1,50 @@
-//! Applies a checked plan to PostgreSQL.
+//! Applies a checked plan of SQL migrations to PostgreSQL.
+//!
+//! A [`Plan`] is made at build time and carried as static data; [`Plan::apply`]
+//! brings a database up to it. How that goes is decided by one state machine that
+//! knows neither sockets nor clocks (`engine`); a [`Driver`] sends what it says.
+//! How SQL is read and checked is not known here: that happened in the build.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")
+)]
+
+mod driver;
+mod engine;
+mod error;
+mod event;
+mod plan;
+mod report;
+mod run;
+mod server_error;
+
+pub use driver::{AsyncDriver, Driver, Failure, Row, Rows};
+pub use error::{Error, ErrorKind};
+pub use event::{Event, Holder};
+pub use plan::{Digest, Location, Migration, Plan, Script, Statement};
+pub use report::{Applied, Report};
+pub use run::Run;
+pub use server_error::{ErrorPosition, ServerError};
+
+/// What generated code needs. This is not API: it may change in any release,
+/// which is why the crates are pinned to each other.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::plan::PlanVersion;
+
+    /// A plan over a table of the format told in `plan/table.rs`.
+    pub const fn plan<V: PlanVersion>(
+        table: &'static [u8],
+        sources: &'static [&'static str],
+    ) -> crate::Plan<V> {
+        crate::Plan::new(table, sources)
+    }
+}
+
+#[cfg(test)]
+extern crate self as sterna_runtime;
+
+#[cfg(test)]
+#[path = "../tests/support/encode.rs"]
+mod encode;
