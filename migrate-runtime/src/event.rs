@@ -132,20 +132,20 @@ impl fmt::Display for Event {
                 migration,
                 number,
                 of,
-            } => write!(f, "[{number}/{of}] applying {}", migration.label()),
+            } => write!(f, "[{number}/{of}] applying {migration}"),
             Event::Statement {
                 migration,
                 number,
                 of,
-            } => write!(f, "{}: statement {number} of {of}", migration.label()),
+            } => write!(f, "{migration}: statement {number} of {of}"),
             Event::Applied {
                 migration,
                 number,
                 of,
                 duration,
             } => {
-                let label = migration.label();
-                write!(f, "[{number}/{of}] applied {label} ({})", millis(*duration))
+                let duration = millis(*duration);
+                write!(f, "[{number}/{of}] applied {migration} ({duration})")
             }
             Event::Finished { applied, elapsed } => {
                 let applied = count(*applied, "migration");
@@ -177,8 +177,59 @@ impl Event {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use tracing::span::{Attributes, Id};
+    use tracing::{Metadata, Subscriber};
+
     use super::*;
     use crate::encode::{Draft, plan};
+
+    /// Keeps the level and target of what is traced.
+    #[derive(Clone, Default)]
+    struct Traced(Arc<Mutex<Vec<String>>>);
+
+    impl Subscriber for Traced {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn event(&self, event: &tracing::Event<'_>) {
+            let (level, target) = (event.metadata().level(), event.metadata().target());
+            self.0.lock().unwrap().push(format!("{level} {target}"));
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &tracing::span::Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn what_was_applied_is_traced_as_information() {
+        let migration = plan("app", &[Draft::new("003", "orders", &[])])
+            .data()
+            .migration(0);
+        let (number, of, duration) = (1, 1, Duration::ZERO);
+        let traced = Traced::default();
+        tracing::subscriber::with_default(traced.clone(), || {
+            Event::Applying {
+                migration,
+                number,
+                of,
+            }
+            .trace();
+            Event::Applied {
+                migration,
+                number,
+                of,
+                duration,
+            }
+            .trace();
+        });
+        assert_eq!(*traced.0.lock().unwrap(), ["DEBUG sterna", "INFO sterna"]);
+    }
 
     #[test]
     fn every_event_is_one_line() {

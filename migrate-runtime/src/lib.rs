@@ -46,5 +46,5 @@ pub mod __private {
 extern crate self as sterna_runtime;
 
 #[cfg(test)]
-#[path = "../tests/support/encode.rs"]
+#[path = "../tests/runtime/encode.rs"]
 mod encode;

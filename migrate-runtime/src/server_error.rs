@@ -10,6 +10,11 @@ pub struct ServerError {
     pub sqlstate: String,
     /// What went wrong.
     pub message: String,
+    /// Whether the session ended with it: its severity is `FATAL` or `PANIC`.
+    ///
+    /// It can arrive after a commit that went through, so it says as little about
+    /// the fate of a transaction as a broken connection.
+    pub fatal: bool,
     /// More about it.
     pub detail: Option<String>,
     /// What the server advises.
@@ -57,14 +62,6 @@ impl ServerError {
         known
             .copied()
             .find_map(|(code, name)| (code == self.sqlstate).then_some(name))
-    }
-
-    /// Whether the server ends the session with this error.
-    ///
-    /// It can arrive after a commit that went through, so it says as little about
-    /// the fate of a transaction as a broken connection.
-    pub(crate) fn ends_session(&self) -> bool {
-        self.sqlstate.starts_with("57P") || self.sqlstate.starts_with("08")
     }
 
     /// The message with its code, as the first line of an error.

@@ -136,3 +136,38 @@ pub(crate) async fn drive_async<D: AsyncDriver + ?Sized>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::plan;
+
+    struct Silent;
+
+    impl AsyncDriver for Silent {
+        async fn query(&mut self, _: &str) -> Result<Rows, Failure> {
+            Ok(Rows::new())
+        }
+        async fn execute(&mut self, _: &str) -> Result<(), Failure> {
+            Ok(())
+        }
+        async fn sleep(&mut self, _: Duration) {}
+    }
+
+    #[test]
+    fn a_run_can_be_spawned_on_another_thread() {
+        fn is_send<T: Send>(_: &T) {}
+        let (plan, mut driver) = (plan("app", &[]), Silent);
+        is_send(&plan.on_event(|_| ()).apply_async(&mut driver));
+    }
+
+    #[test]
+    fn a_failure_tells_its_cause_once() {
+        let lost = Failure::Connection("reset".into());
+        assert_eq!(lost.to_string(), "the connection failed");
+        assert_eq!(lost.source().unwrap().to_string(), "reset");
+        let refused = Failure::Server(Box::new(ServerError::new("42P01", "no")));
+        assert_eq!(refused.to_string(), "no (42P01, undefined_table)");
+        assert!(refused.source().is_none());
+    }
+}

@@ -1,11 +1,11 @@
 //! Rows and errors of `tokio-postgres`, on which `postgres` is built, as ours.
 
 #[cfg(feature = "postgres")]
-use postgres::error::{DbError, ErrorPosition as Position};
+use postgres::error::{DbError, ErrorPosition as Position, Severity};
 #[cfg(feature = "postgres")]
 use postgres::{Error, SimpleQueryMessage};
 #[cfg(not(feature = "postgres"))]
-use tokio_postgres::error::{DbError, ErrorPosition as Position};
+use tokio_postgres::error::{DbError, ErrorPosition as Position, Severity};
 #[cfg(not(feature = "postgres"))]
 use tokio_postgres::{Error, SimpleQueryMessage};
 
@@ -37,6 +37,10 @@ fn server_error(error: &DbError) -> ServerError {
     ServerError {
         sqlstate: error.code().code().to_owned(),
         message: error.message().to_owned(),
+        fatal: matches!(
+            error.parsed_severity(),
+            Some(Severity::Fatal | Severity::Panic)
+        ),
         detail: owned(error.detail()),
         hint: owned(error.hint()),
         position: error.position().map(position),

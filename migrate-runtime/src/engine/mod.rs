@@ -169,7 +169,7 @@ impl Engine {
         self.now = elapsed;
         match answer {
             Ok(rows) => self.succeeded(&rows),
-            Err(Failure::Server(error)) if !error.ends_session() => self.refused(error),
+            Err(Failure::Server(error)) if !error.fatal => self.refused(error),
             Err(Failure::Connection(source)) => self.lost(source),
             Err(failure) => self.lost(Box::new(failure)),
         }

@@ -273,7 +273,12 @@ fn a_connection_lost_in_a_migration_leaves_its_fate_open() {
     assert_eq!(error.kind(), &ErrorKind::FateUnknown);
     assert_eq!(error.source().unwrap().to_string(), "cut");
     let mut script = Script::new(&two());
-    script.locked().expect("create table a").refuse("57P01");
+    let error = ServerError {
+        fatal: true,
+        ..ServerError::new("57P01", "terminating connection")
+    };
+    script.locked().expect("create table a");
+    script.answer(Err(Failure::Server(Box::new(error))));
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::FateUnknown);
 }

@@ -39,7 +39,7 @@ fn place(f: &mut fmt::Formatter<'_>, error: &Parts) -> Result<usize, fmt::Error>
 }
 
 fn title(error: &Parts) -> String {
-    let label = error.migration.map(|m| m.label()).unwrap_or_default();
+    let label = error.migration.map(|m| m.to_string()).unwrap_or_default();
     match &error.kind {
         ErrorKind::Refused { error, .. } => error.title(),
         ErrorKind::Server { doing, error } => format!("failed to {doing}: {}", error.title()),
@@ -155,7 +155,7 @@ fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -
     if let Some(number) = statement {
         return help_halfway(migration, server, number);
     }
-    let nothing = format!("nothing of `{}` was applied", migration.label());
+    let nothing = format!("nothing of `{migration}` was applied");
     match error.applied.len() {
         0 => nothing,
         1 => format!("{nothing}; 1 migration before it was"),

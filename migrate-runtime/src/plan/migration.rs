@@ -58,11 +58,6 @@ impl Migration {
         Some(Script::new(self.plan.table, self.plan.sources, entry))
     }
 
-    /// Version and name in one, as messages call it: `003_orders`.
-    pub(crate) fn label(&self) -> String {
-        label(self.version(), self.name())
-    }
-
     /// The place in the history, from 1.
     pub(crate) fn position(&self) -> usize {
         self.index + 1
@@ -73,9 +68,16 @@ impl Migration {
     }
 }
 
+/// Version and name in one, as messages call it: `003_orders`.
+impl fmt::Display for Migration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&label(self.version(), self.name()))
+    }
+}
+
 impl fmt::Debug for Migration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Migration({})", self.label())
+        write!(f, "Migration({self})")
     }
 }
 
