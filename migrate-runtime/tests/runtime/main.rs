@@ -26,6 +26,7 @@ mod differences;
 mod encode;
 mod isolation;
 mod locking;
+mod lost;
 mod refusals;
 mod round_trips;
 mod session;
