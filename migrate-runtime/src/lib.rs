@@ -4,6 +4,28 @@
 //! brings a database up to it. How that goes is decided by one state machine that
 //! knows neither sockets nor clocks (`engine`); a [`Driver`] sends what it says.
 //! How SQL is read and checked is not known here: that happened in the build.
+//!
+//! # The history
+//!
+//! What was applied stands in the table `sterna.history`, one row a migration, to be
+//! read with plain SQL:
+//!
+//! ```sql
+//! select version, name, state, applied_at, duration, applied_by, application
+//! from sterna.history where plan = 'app' order by position;
+//! ```
+//!
+//! | columns | say |
+//! |---|---|
+//! | `plan`, `position` | which plan, and the place in it from 1: together the primary key |
+//! | `version`, `name`, `file`, `transactional` | the migration as the plan has it |
+//! | `checksum`, `chain` | its digest, and the one over it and all before it |
+//! | `state` | `applied`; by statement also `running` or `failed` |
+//! | `statements_done`, `done_digest` | how far a migration by statement has come |
+//! | `started_at`, `applied_at`, `duration` | when, by the server's clock |
+//! | `applied_by`, `application`, `client_address` | who, from where |
+//! | `environment` | where; null as long as nobody said |
+//! | `tool`, `format` | what wrote the row, and the format of the table |
 
 #![cfg_attr(
     test,

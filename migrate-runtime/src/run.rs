@@ -15,6 +15,24 @@ use crate::report::Report;
 /// A connection that was used for a run is left as it was found: what a migration
 /// sets with `SET` does not reach the next migration or the application. (Custom
 /// settings with a dot in their name, made before the run, are cleared.)
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # fn example<V: sterna_runtime::__private::PlanVersion>(
+/// #     plan: &sterna_runtime::Plan<V>,
+/// #     orders: V,
+/// #     client: &mut dyn sterna_runtime::Driver,
+/// # ) -> Result<(), sterna_runtime::Error> {
+/// let report = plan
+///     .up_to(orders)
+///     .lock_wait(Duration::from_secs(10))
+///     .on_event(|event| println!("{event}"))
+///     .apply(client)?;
+/// println!("{report}");
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a run does nothing until it is applied"]
 pub struct Run<'a, V> {
     plan: &'a Plan<V>,
     options: Options,

@@ -237,7 +237,11 @@ impl Engine {
             source: Some(source),
             ..parts
         });
-        self.step = Step::Done;
+        // A driver also fails on what it cannot send or read, with the session and
+        // its lock alive; where the connection is gone, this fails at once.
+        if self.locked {
+            self.step = Step::Rollback;
+        }
     }
 
     fn head_read(&mut self, rows: &Rows) {

@@ -269,6 +269,7 @@ fn a_refused_migration_is_rolled_back_and_the_lock_given_back() {
 fn a_connection_lost_in_a_migration_leaves_its_fate_open() {
     let mut script = Script::new(&two());
     script.locked().expect("create table a").cut();
+    script.expect("rollback").cut();
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::FateUnknown);
     assert_eq!(error.source().unwrap().to_string(), "cut");
@@ -279,8 +280,18 @@ fn a_connection_lost_in_a_migration_leaves_its_fate_open() {
     };
     script.locked().expect("create table a");
     script.answer(Err(Failure::Server(Box::new(error))));
+    script.expect("rollback").cut();
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::FateUnknown);
+}
+
+#[test]
+fn a_driver_that_failed_on_a_living_connection_gives_the_lock_back() {
+    let mut script = Script::new(&two());
+    script.locked().expect("create table a").cut();
+    script.expect("rollback").ok();
+    let error = script.unlocked().unwrap_err();
+    assert_eq!(error.source().unwrap().to_string(), "cut");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::server_error::ServerError;
 /// Shown, it is the whole story over several lines, with the line of SQL that the
 /// server refused; `eprintln!("error: {error}")` looks like rustc. What the server
 /// said is part of the text and of [`kind`](Self::kind); a driver's own error, when
-/// the connection is lost, is only in [`source`](StdError::source).
+/// the connection fails, is only in [`source`](StdError::source).
 pub struct Error(Box<Parts>);
 
 pub(crate) struct Parts {
@@ -54,12 +54,12 @@ pub enum ErrorKind {
         /// What it said.
         error: Box<ServerError>,
     },
-    /// The connection was lost at a point where nothing was being changed.
+    /// The connection failed at a point where nothing was being changed.
     Connection {
         /// What was to be done.
         doing: &'static str,
     },
-    /// The connection was lost while a migration ran, which may have been committed.
+    /// The connection failed while a migration ran, which may have been committed.
     FateUnknown,
     /// Another session held the migration lock for longer than `lock_wait`.
     LockTimeout {

@@ -43,8 +43,10 @@ fn title(error: &Parts) -> String {
     match &error.kind {
         ErrorKind::Refused { error, .. } => error.title(),
         ErrorKind::Server { doing, error } => format!("failed to {doing}: {}", error.title()),
-        ErrorKind::Connection { doing } => format!("lost the connection on the way to {doing}"),
-        ErrorKind::FateUnknown => format!("lost the connection while `{label}` was being applied"),
+        ErrorKind::Connection { doing } => format!("failed to {doing}: the connection failed"),
+        ErrorKind::FateUnknown => {
+            format!("the connection failed while `{label}` was being applied")
+        }
         ErrorKind::LockTimeout { waited, .. } => {
             format!(
                 "gave up waiting for the migration lock after {}",

@@ -163,7 +163,7 @@ fn a_lost_connection_keeps_its_cause_in_the_source() {
     let mut lost = error(ErrorKind::FateUnknown, Some(orders()), None);
     lost.0.source = Some("connection reset".into());
     let expected = "\
-lost the connection while `003_orders` was being applied
+the connection failed while `003_orders` was being applied
   --> migrations/003_orders.sql
    = help: it may have been committed or not; run again, and the history will tell";
     assert_eq!(lost.to_string(), expected);
@@ -263,7 +263,7 @@ the connection has a transaction open
 failed to create the history: permission denied for database app (42501, insufficient_privilege)
    = help: grant that right, or keep the history in a schema where this user may create tables: \
      `.history_table(\"app\", \"sterna_history\")`",
-        "lost the connection on the way to read the history",
+        "failed to read the history: the connection failed",
         "\
 `app.history` is not a history that this program can read
    = note: no column

@@ -1,6 +1,7 @@
 //! Connections that end in the middle of a run.
 
 use std::error::Error;
+use std::time::Duration;
 
 use sterna_runtime::ErrorKind;
 
@@ -11,6 +12,7 @@ scenarios!(
     a_session_that_is_ended_leaves_the_fate_open,
     a_session_that_is_ended_between_statements_goes_on,
     a_connection_that_is_closed_changes_nothing,
+    what_a_driver_cannot_do_ends_the_run,
 );
 
 const END: &str = "select pg_terminate_backend(pg_backend_pid())";
@@ -25,7 +27,7 @@ fn a_session_that_is_ended_leaves_the_fate_open(kind: Kind) {
     ];
     let error = session.apply(&plan("app", &drafts)).unwrap_err();
     let expected = "\
-lost the connection while `002_b` was being applied
+the connection failed while `002_b` was being applied
   --> migrations/002_b.sql
    = help: it may have been committed or not; run again, and the history will tell";
     assert_eq!(error.to_string(), expected);
@@ -62,7 +64,21 @@ fn a_connection_that_is_closed_changes_nothing(kind: Kind) {
     let plan = plan("app", &[Draft::new("001", "a", &[END])]);
     session.apply(&plan).unwrap_err();
     let error = session.apply(&plan).unwrap_err();
-    let expected = "lost the connection on the way to read the history";
+    let expected = "failed to read the history: the connection failed";
     assert_eq!(error.to_string(), expected);
     assert!(error.source().is_some());
+}
+
+/// The build refuses both; should one slip through, the run must end and the lock be free.
+fn what_a_driver_cannot_do_ends_the_run(kind: Kind) {
+    for sql in ["select '\0'", "create table a (b int); copy a from stdin"] {
+        let database = database();
+        let mut session = Session::open(kind, &database.url());
+        let error = session.apply(&plan("app", &[Draft::new("001", "a", &[sql])]));
+        let error = error.unwrap_err();
+        assert!(error.source().is_some());
+        let plan = plan("app", &[Draft::new("001", "a", &["create table a ()"])]);
+        let mut another = Session::open(kind, &database.url());
+        another.run(plan.lock_wait(Duration::ZERO)).unwrap();
+    }
 }
