@@ -283,6 +283,8 @@ fn a_connection_lost_in_a_migration_leaves_its_fate_open() {
     script.expect("rollback").cut();
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::FateUnknown);
+    let source = error.source().unwrap().to_string();
+    assert_eq!(source, "terminating connection (57P01, admin_shutdown)");
 }
 
 #[test]

@@ -32,8 +32,9 @@ the connection failed while `002_b` was being applied
    = help: it may have been committed or not; run again, and the history will tell";
     assert_eq!(error.to_string(), expected);
     let source = error.source().unwrap().to_string();
-    let said = "terminating connection due to administrator command";
-    assert_eq!(source, format!("{said} (57P01, admin_shutdown)"));
+    // The driver sees the server's last words or the end of the connection first.
+    let words = "terminating connection due to administrator command (57P01, admin_shutdown)";
+    assert!([words, "connection closed"].contains(&&*source), "{source}");
     assert_eq!(error.applied().len(), 1);
 
     // The lock went with the session.
