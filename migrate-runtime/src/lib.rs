@@ -1,1 +1,72 @@
-//! Applies a checked plan to PostgreSQL.
+//! Applies a checked plan of SQL migrations to PostgreSQL.
+//!
+//! A [`Plan`] is made at build time and carried as static data; [`Plan::apply`]
+//! brings a database up to it. How that goes is decided by one state machine that
+//! knows neither sockets nor clocks (`engine`); a [`Driver`] sends what it says.
+//! How SQL is read and checked is not known here: that happened in the build.
+//!
+//! # The history
+//!
+//! What was applied stands in the table `sterna.history`, one row a migration, to be
+//! read with plain SQL:
+//!
+//! ```sql
+//! select version, name, state, applied_at, duration, applied_by, application
+//! from sterna.history where plan = 'app' order by position;
+//! ```
+//!
+//! | columns | say |
+//! |---|---|
+//! | `plan`, `position` | which plan, and the place in it from 1: together the primary key |
+//! | `version`, `name`, `file`, `transactional` | the migration as the plan has it |
+//! | `checksum`, `chain` | its digest, and the one over it and all before it |
+//! | `state` | `applied`; by statement also `running` or `failed` |
+//! | `statements_done`, `done_digest` | how far a migration by statement has come |
+//! | `started_at`, `applied_at`, `duration` | when, by the server's clock |
+//! | `applied_by`, `application`, `client_address` | who, from where |
+//! | `environment` | where; null as long as nobody said |
+//! | `tool`, `format` | what wrote the row, and the format of the table |
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")
+)]
+
+mod driver;
+mod engine;
+mod error;
+mod event;
+mod plan;
+mod report;
+mod run;
+mod server_error;
+
+pub use driver::{AsyncDriver, Driver, Failure, Row, Rows};
+pub use error::{Error, ErrorKind};
+pub use event::{Event, Holder};
+pub use plan::{Digest, Location, Migration, Plan, Script, Statement};
+pub use report::{Applied, Report};
+pub use run::Run;
+pub use server_error::{ErrorPosition, ServerError};
+
+/// What generated code needs. This is not API: it may change in any release,
+/// which is why the crates are pinned to each other.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::plan::PlanVersion;
+
+    /// A plan over a table of the format told in `plan/table.rs`.
+    pub const fn plan<V: PlanVersion>(
+        table: &'static [u8],
+        sources: &'static [&'static str],
+    ) -> crate::Plan<V> {
+        crate::Plan::new(table, sources)
+    }
+}
+
+#[cfg(test)]
+extern crate self as sterna_runtime;
+
+#[cfg(test)]
+#[path = "../tests/runtime/encode.rs"]
+mod encode;

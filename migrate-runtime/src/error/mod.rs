@@ -1,0 +1,179 @@
+//! Why a run stopped.
+
+mod render;
+mod snippet;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::event::Holder;
+use crate::plan::{Location, Migration};
+use crate::report::Applied;
+use crate::server_error::ServerError;
+
+/// Why a run stopped, where, and what it had applied before.
+///
+/// Shown, it is the whole story over several lines, with the line of SQL that the
+/// server refused; `eprintln!("error: {error}")` looks like rustc. What the server
+/// said is part of the text and of [`kind`](Self::kind); a driver's own error, when
+/// the connection fails, is only in [`source`](StdError::source).
+pub struct Error(Box<Parts>);
+
+pub(crate) struct Parts {
+    pub(crate) kind: ErrorKind,
+    pub(crate) migration: Option<Migration>,
+    pub(crate) mark: Option<Mark>,
+    pub(crate) applied: Vec<Applied>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// Bytes of the up script that an error is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) offset: usize,
+    pub(crate) length: usize,
+}
+
+/// The kinds of errors of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The server refused a migration.
+    Refused {
+        /// What it said.
+        error: Box<ServerError>,
+        /// The number of the statement, from 1, where the migration runs statement
+        /// by statement: those before it are in place.
+        statement: Option<usize>,
+    },
+    /// The server refused something that Sterna asked for itself.
+    Server {
+        /// What was to be done.
+        doing: &'static str,
+        /// What it said.
+        error: Box<ServerError>,
+    },
+    /// The connection failed at a point where nothing was being changed.
+    Connection {
+        /// What was to be done.
+        doing: &'static str,
+    },
+    /// The connection failed while a migration ran, which may have been committed.
+    FateUnknown,
+    /// Another session held the migration lock for longer than `lock_wait`.
+    LockTimeout {
+        /// How long this run waited.
+        waited: Duration,
+        /// Who holds the lock.
+        holder: Option<Holder>,
+    },
+    /// The connection has a transaction open.
+    OpenTransaction,
+    /// A migration was edited after it was applied.
+    Edited {
+        /// When it was applied, and by whom.
+        applied: String,
+    },
+    /// A migration of the history is not in the plan.
+    Missing {
+        /// Its version.
+        version: String,
+        /// Its name.
+        name: String,
+        /// When it was applied, and by whom.
+        applied: String,
+    },
+    /// A migration came in before one that is already applied.
+    Late {
+        /// The last one that is applied.
+        last: String,
+    },
+    /// A migration stopped halfway, and what had run of it is not what the plan says.
+    EditedHalfway {
+        /// How many statements had run.
+        done: usize,
+    },
+    /// Another process applied the migration at the same time.
+    AppliedElsewhere,
+    /// The history table is not one that this version can read.
+    ForeignHistory {
+        /// The table.
+        table: String,
+        /// What is odd about it.
+        reason: String,
+    },
+    /// The compiled plan is not one that this version can read.
+    DamagedPlan,
+}
+
+impl Error {
+    pub(crate) fn new(parts: Parts) -> Error {
+        Error(Box::new(parts))
+    }
+
+    /// What kind of error it is.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The version that the run stopped at.
+    pub fn version(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Missing { version, .. } => Some(version),
+            _ => self.0.migration.map(|migration| migration.version()),
+        }
+    }
+
+    /// The migration that the run stopped at, where it is one of the plan.
+    pub fn migration(&self) -> Option<Migration> {
+        self.0.migration
+    }
+
+    /// The line and column of the migration's file, where they are known.
+    pub fn location(&self) -> Option<Location> {
+        let mark = self.0.mark?;
+        Some(self.0.migration?.up().locate(mark.offset))
+    }
+
+    /// What this run had applied before it stopped.
+    pub fn applied(&self) -> &[Applied] {
+        &self.0.applied
+    }
+
+    /// What the server said, if it was the server that refused.
+    pub fn server_error(&self) -> Option<&ServerError> {
+        match &self.0.kind {
+            ErrorKind::Refused { error, .. } | ErrorKind::Server { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.0.source.as_deref()?)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        render::render(f, &self.0)
+    }
+}
+
+/// For people too: this is what `main` prints when it returns the error.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, "\n   = cause: {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

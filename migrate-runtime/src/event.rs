@@ -1,0 +1,305 @@
+//! What happens during a run, as it happens.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::plan::Migration;
+use crate::report::{count, millis};
+
+/// A step of a run; shown as one line of progress.
+///
+/// Every event is given to the callback of [`Run::on_event`](crate::Run::on_event)
+/// and to `tracing`, with the target `sterna`: migrations that were applied at the
+/// level `INFO`, the rest at `DEBUG`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// The run begins.
+    Started {
+        /// The name of the plan.
+        plan: &'static str,
+        /// How many migrations it has.
+        migrations: usize,
+    },
+    /// Nothing is pending.
+    UpToDate {
+        /// How many migrations of the plan are in the database.
+        migrations: usize,
+        /// How many the database has beyond the plan.
+        ahead: usize,
+    },
+    /// Another session holds the migration lock.
+    Waiting {
+        /// The one that holds it, if the server could tell.
+        holder: Option<Holder>,
+        /// For how long this run has been waiting.
+        waited: Duration,
+    },
+    /// The lock was taken.
+    Locked {
+        /// How long that took.
+        waited: Duration,
+    },
+    /// A migration begins.
+    Applying {
+        /// Which one.
+        migration: Migration,
+        /// Its number among the pending ones, from 1.
+        number: usize,
+        /// How many were pending.
+        of: usize,
+    },
+    /// A statement of a non-transactional migration begins.
+    Statement {
+        /// The migration.
+        migration: Migration,
+        /// The statement's number, from 1.
+        number: usize,
+        /// How many statements the migration has.
+        of: usize,
+    },
+    /// A migration was applied and recorded.
+    Applied {
+        /// Which one.
+        migration: Migration,
+        /// Its number among the pending ones, from 1.
+        number: usize,
+        /// How many were pending.
+        of: usize,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// All pending migrations were applied.
+    Finished {
+        /// How many.
+        applied: usize,
+        /// How long the run took.
+        elapsed: Duration,
+    },
+}
+
+/// The session that holds the migration lock, as far as the server tells us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Holder {
+    /// Its process id on the server.
+    pub pid: String,
+    /// Its `application_name`.
+    pub application: Option<String>,
+    /// The address that it came from; none over a Unix socket.
+    pub address: Option<String>,
+    /// Since when it is connected, in UTC.
+    pub since: Option<String>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pid {}", self.pid)?;
+        if let Some(application) = &self.application {
+            write!(f, ", `{application}`")?;
+        }
+        if let Some(address) = &self.address {
+            write!(f, ", from {address}")?;
+        }
+        if let Some(since) = &self.since {
+            write!(f, ", connected since {since}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Event::Started { plan, migrations } => {
+                write!(f, "plan `{plan}`: {}", count(*migrations, "migration"))
+            }
+            Event::UpToDate { ahead: 0, .. } => write!(f, "up to date"),
+            Event::UpToDate { ahead, .. } => write!(
+                f,
+                "up to date; the database is {} ahead",
+                count(*ahead, "migration")
+            ),
+            Event::Waiting { holder, waited } => {
+                write!(f, "waiting for the migration lock ({}", millis(*waited))?;
+                match holder {
+                    Some(holder) => write!(f, "), held by {holder}"),
+                    None => write!(f, ")"),
+                }
+            }
+            Event::Locked { waited } => write!(f, "took the lock ({})", millis(*waited)),
+            Event::Applying {
+                migration,
+                number,
+                of,
+            } => write!(f, "[{number}/{of}] applying {migration}"),
+            Event::Statement {
+                migration,
+                number,
+                of,
+            } => write!(f, "{migration}: statement {number} of {of}"),
+            Event::Applied {
+                migration,
+                number,
+                of,
+                duration,
+            } => {
+                let duration = millis(*duration);
+                write!(f, "[{number}/{of}] applied {migration} ({duration})")
+            }
+            Event::Finished { applied, elapsed } => {
+                let applied = count(*applied, "migration");
+                write!(f, "applied {applied} in {}", millis(*elapsed))
+            }
+        }
+    }
+}
+
+impl Event {
+    /// Hands the event to `tracing`.
+    pub(crate) fn trace(&self) {
+        match self {
+            Event::Applied {
+                migration,
+                duration,
+                ..
+            } => tracing::info!(
+                target: "sterna",
+                version = migration.version(),
+                file = migration.file(),
+                duration_ms = duration.as_secs_f64() * 1000.0,
+                "{self}"
+            ),
+            _ => tracing::debug!(target: "sterna", "{self}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use tracing::span::{Attributes, Id};
+    use tracing::{Metadata, Subscriber};
+
+    use super::*;
+    use crate::encode::{Draft, plan};
+
+    /// Keeps the level and target of what is traced.
+    #[derive(Clone, Default)]
+    struct Traced(Arc<Mutex<Vec<String>>>);
+
+    impl Subscriber for Traced {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn event(&self, event: &tracing::Event<'_>) {
+            let (level, target) = (event.metadata().level(), event.metadata().target());
+            self.0.lock().unwrap().push(format!("{level} {target}"));
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &tracing::span::Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn what_was_applied_is_traced_as_information() {
+        let migration = plan("app", &[Draft::new("003", "orders", &[])])
+            .data()
+            .migration(0);
+        let (number, of, duration) = (1, 1, Duration::ZERO);
+        let traced = Traced::default();
+        tracing::subscriber::with_default(traced.clone(), || {
+            Event::Applying {
+                migration,
+                number,
+                of,
+            }
+            .trace();
+            Event::Applied {
+                migration,
+                number,
+                of,
+                duration,
+            }
+            .trace();
+        });
+        assert_eq!(*traced.0.lock().unwrap(), ["DEBUG sterna", "INFO sterna"]);
+    }
+
+    #[test]
+    fn every_event_is_one_line() {
+        let migration = plan("app", &[Draft::new("003", "orders", &[])])
+            .data()
+            .migration(0);
+        let duration = Duration::from_micros(12_340);
+        let (number, of) = (1, 2);
+        let holder = Holder {
+            pid: "7".into(),
+            application: Some("api".into()),
+            address: None,
+            since: Some("2026-01-15 12:00:00".into()),
+        };
+        let events = [
+            Event::Started {
+                plan: "app",
+                migrations: 1,
+            },
+            Event::UpToDate {
+                migrations: 1,
+                ahead: 0,
+            },
+            Event::UpToDate {
+                migrations: 1,
+                ahead: 2,
+            },
+            Event::Waiting {
+                holder: Some(holder),
+                waited: duration,
+            },
+            Event::Waiting {
+                holder: None,
+                waited: duration,
+            },
+            Event::Locked { waited: duration },
+            Event::Applying {
+                migration,
+                number,
+                of,
+            },
+            Event::Statement {
+                migration,
+                number,
+                of,
+            },
+            Event::Applied {
+                migration,
+                number,
+                of,
+                duration,
+            },
+            Event::Finished {
+                applied: 2,
+                elapsed: Duration::from_secs(75),
+            },
+        ];
+        let lines = events.map(|event| event.to_string());
+        let expected = [
+            "plan `app`: 1 migration",
+            "up to date",
+            "up to date; the database is 2 migrations ahead",
+            "waiting for the migration lock (12.3 ms), held by pid 7, `api`, connected since 2026-01-15 12:00:00",
+            "waiting for the migration lock (12.3 ms)",
+            "took the lock (12.3 ms)",
+            "[1/2] applying 003_orders",
+            "003_orders: statement 1 of 2",
+            "[1/2] applied 003_orders (12.3 ms)",
+            "applied 2 migrations in 75.0 s",
+        ];
+        assert_eq!(lines, expected);
+    }
+}

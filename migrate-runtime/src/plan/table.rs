@@ -1,0 +1,220 @@
+//! The compact table behind a [`Plan`](super::Plan), and the only reader of it.
+//!
+//! `sterna-build` writes the table when a folder has been checked, and the
+//! generated code holds it as one byte string next to the texts of the SQL
+//! files. Nothing is unpacked when the program starts: a field is read when it
+//! is asked for, at a place that is known without looking at the other records.
+//! So neither the generated tokens nor the start of a program grow with the
+//! number of migrations.
+//!
+//! # Format 1
+//!
+//! All integers are `u32`, little-endian. Offsets count from the start of the
+//! table unless said otherwise. Texts are UTF-8 in a pool inside the table; a
+//! *text* is a pair of integers, the offset into the pool and the length.
+//!
+//! ```text
+//! header    28  magic "sterna\0\x01" (8), number of migrations, offset of the pool,
+//!               offset of the statements, name of the plan (text)
+//! record   148  version (text), name (text), flags (4), checksum (32),
+//!               chain digest (32), up script (32), down script (32)
+//! script    32  file (text), source, base, start, end, first statement,
+//!               number of statements
+//! statement  8  start, end
+//! ```
+//!
+//! The records follow the header, in the order of the plan. Flags: bit 0 the up
+//! script runs in a transaction, bit 1 there is a down script, bit 2 the down
+//! script runs in a transaction. `source` is an index into the source texts, and
+//! `base`, `start`, `end` and the bounds of statements are byte offsets into that
+//! text: the file begins at `base`, `start..end` is the SQL to send, and a
+//! statement's bounds leave out its semicolon.
+//!
+//! # Trust
+//!
+//! The table is made by our own build and pinned to this version, so reading it
+//! has no error path: whatever lies out of bounds reads as zero or as an empty
+//! text, and never panics. [`Table::is_sound`] is asked once before a run, so
+//! that a damaged table is refused instead of being applied as an empty plan.
+
+const MAGIC: &[u8] = b"sterna\0\x01";
+const HEADER: usize = 28;
+const RECORD: usize = 148;
+const STATEMENT: usize = 8;
+
+const TRANSACTIONAL_UP: usize = 1;
+const HAS_DOWN: usize = 1 << 1;
+const TRANSACTIONAL_DOWN: usize = 1 << 2;
+
+/// The bytes of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Table(&'static [u8]);
+
+impl Table {
+    pub(crate) const fn new(bytes: &'static [u8]) -> Table {
+        Table(bytes)
+    }
+
+    /// Whether this is a table of format 1 that holds all its records.
+    pub(crate) fn is_sound(self) -> bool {
+        self.0.starts_with(MAGIC) && self.0.len() >= HEADER + self.len() * RECORD
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.integer(8)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.text(20)
+    }
+
+    pub(crate) fn record(self, index: usize) -> Record {
+        Record {
+            table: self,
+            at: HEADER + index * RECORD,
+        }
+    }
+
+    /// The bounds of a statement in its source text.
+    pub(crate) fn statement(self, index: usize) -> (usize, usize) {
+        let at = self.integer(16) + index * STATEMENT;
+        (self.integer(at), self.integer(at + 4))
+    }
+
+    fn integer(self, at: usize) -> usize {
+        let bytes: Option<[u8; 4]> = self.bytes(at, 4).try_into().ok();
+        bytes.map_or(0, |bytes| u32::from_le_bytes(bytes) as usize)
+    }
+
+    fn text(self, at: usize) -> &'static str {
+        let start = self.integer(12).saturating_add(self.integer(at));
+        let bytes = self.bytes(start, self.integer(at + 4));
+        str::from_utf8(bytes).unwrap_or("")
+    }
+
+    fn bytes(self, start: usize, length: usize) -> &'static [u8] {
+        self.0
+            .get(start..start.saturating_add(length))
+            .unwrap_or(&[])
+    }
+}
+
+/// The record of one migration.
+#[derive(Clone, Copy)]
+pub(crate) struct Record {
+    table: Table,
+    at: usize,
+}
+
+impl Record {
+    pub(crate) fn version(self) -> &'static str {
+        self.table.text(self.at)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.table.text(self.at + 8)
+    }
+
+    pub(crate) fn checksum(self) -> [u8; 32] {
+        self.digest(20)
+    }
+
+    pub(crate) fn chain(self) -> [u8; 32] {
+        self.digest(52)
+    }
+
+    pub(crate) fn up(self) -> ScriptEntry {
+        self.script(84, TRANSACTIONAL_UP)
+    }
+
+    pub(crate) fn down(self) -> Option<ScriptEntry> {
+        self.has(HAS_DOWN)
+            .then(|| self.script(116, TRANSACTIONAL_DOWN))
+    }
+
+    fn has(self, flag: usize) -> bool {
+        self.table.integer(self.at + 16) & flag != 0
+    }
+
+    fn digest(self, field: usize) -> [u8; 32] {
+        self.table
+            .bytes(self.at + field, 32)
+            .try_into()
+            .unwrap_or([0; 32])
+    }
+
+    fn script(self, field: usize, transactional: usize) -> ScriptEntry {
+        let at = self.at + field;
+        ScriptEntry {
+            file: self.table.text(at),
+            source: self.table.integer(at + 8),
+            base: self.table.integer(at + 12),
+            start: self.table.integer(at + 16),
+            end: self.table.integer(at + 20),
+            first: self.table.integer(at + 24),
+            count: self.table.integer(at + 28),
+            transactional: self.has(transactional),
+        }
+    }
+}
+
+/// A script as the table describes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ScriptEntry {
+    pub(crate) file: &'static str,
+    pub(crate) source: usize,
+    pub(crate) base: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) first: usize,
+    pub(crate) count: usize,
+    pub(crate) transactional: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::{Draft, encode};
+
+    fn table() -> Table {
+        let (table, _) = encode(
+            "app",
+            &[
+                Draft::new("001", "users", &["create table users ()"]),
+                Draft::new("002", "büro", &["select 1", "select 2"]).without_transaction(),
+            ],
+        );
+        Table::new(table)
+    }
+
+    #[test]
+    fn reads_back_what_was_written() {
+        let table = table();
+        assert!(table.is_sound());
+        assert_eq!((table.len(), table.name()), (2, "app"));
+        let record = table.record(1);
+        assert_eq!((record.version(), record.name()), ("002", "büro"));
+        assert!(!record.up().transactional);
+        assert_eq!(record.up().file, "migrations/002_büro.sql");
+        assert_eq!((record.up().first, record.up().count), (1, 2));
+        assert!(record.down().is_none());
+        assert_ne!(record.checksum(), table.record(0).checksum());
+        assert_ne!(record.chain(), record.checksum());
+    }
+
+    #[test]
+    fn a_cut_table_is_not_sound_and_reads_as_nothing() {
+        let whole = table();
+        for length in 0..whole.0.len() {
+            let cut = Table::new(&whole.0[..length]);
+            let record = cut.record(1);
+            let texts = [record.version(), record.name(), record.up().file];
+            let expected = ["002", "büro", "migrations/002_büro.sql"];
+            for (text, expected) in texts.into_iter().zip(expected) {
+                assert!(text.is_empty() || text == expected);
+            }
+        }
+        assert!(!Table::new(&whole.0[..HEADER + 2 * RECORD - 1]).is_sound());
+        assert!(!Table::new(b"sterna\0\x02").is_sound());
+    }
+}

@@ -1,0 +1,167 @@
+//! What a run did, as a table to read.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::plan::Migration;
+
+/// What a run did; shown as a table.
+///
+/// ```text
+/// applied 2 migrations in 21.4 ms, 1 was in place
+///
+///   version  name    time     mode
+///   002      users    8.1 ms  transaction
+///   003      by_day  12.9 ms  by statement
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// What was applied, in order.
+    pub applied: Vec<Applied>,
+    /// How many migrations were in the database before.
+    pub in_place: usize,
+    /// How many migrations the database has that the plan does not know: the
+    /// program is older than the database, as during a rolling deploy.
+    pub ahead: usize,
+    /// How long the run waited for the lock.
+    pub waited: Duration,
+    /// How long the run took, all in all.
+    pub elapsed: Duration,
+}
+
+/// A migration that was applied.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Applied {
+    /// Which one.
+    pub migration: Migration,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+impl Applied {
+    fn cells(&self) -> [String; 4] {
+        let mode = if self.migration.transactional() {
+            "transaction"
+        } else {
+            "by statement"
+        };
+        [
+            self.migration.version().to_owned(),
+            self.migration.name().to_owned(),
+            millis(self.duration),
+            mode.to_owned(),
+        ]
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.summary(f)?;
+        if self.ahead > 0 {
+            let ahead = count(self.ahead, "migration");
+            write!(f, "; the database is {ahead} ahead of this program")?;
+        }
+        if self.applied.is_empty() {
+            return Ok(());
+        }
+        writeln!(f)?;
+        let head = ["version", "name", "time", "mode"].map(str::to_owned);
+        let mut rows = vec![head];
+        rows.extend(self.applied.iter().map(Applied::cells));
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+        let widths = [0, 1, 2].map(|column| width(column).unwrap_or(0));
+        for (index, [version, name, time, mode]) in rows.iter().enumerate() {
+            let [first, second, third] = widths;
+            write!(f, "\n  {version:first$}  {name:second$}  ")?;
+            if index == 0 {
+                write!(f, "{time:third$}  {mode}")?;
+            } else {
+                write!(f, "{time:>third$}  {mode}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Report {
+    fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let elapsed = millis(self.elapsed);
+        let were = if self.in_place == 1 { "was" } else { "were" };
+        if self.applied.is_empty() {
+            let in_place = count(self.in_place, "migration");
+            return write!(f, "nothing to apply: {in_place} in place ({elapsed})");
+        }
+        let applied = count(self.applied.len(), "migration");
+        write!(f, "applied {applied} in {elapsed}")?;
+        match self.in_place {
+            0 => Ok(()),
+            in_place => write!(f, ", {in_place} {were} in place"),
+        }
+    }
+}
+
+/// A number with its noun: `1 migration`, `2 migrations`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// A duration for people: milliseconds, from ten seconds on seconds.
+pub(crate) fn millis(duration: Duration) -> String {
+    if duration < Duration::from_secs(10) {
+        format!("{:.1} ms", duration.as_secs_f64() * 1000.0)
+    } else {
+        format!("{:.1} s", duration.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::{Draft, plan};
+
+    fn applied(drafts: &[Draft]) -> Vec<Applied> {
+        let data = plan("app", drafts).data();
+        let applied = |index| Applied {
+            migration: data.migration(index),
+            duration: Duration::from_millis(8 + 4 * index as u64),
+        };
+        (0..drafts.len()).map(applied).collect()
+    }
+
+    #[test]
+    fn what_was_applied_is_a_table() {
+        let drafts = [
+            Draft::new("002", "büro", &[]),
+            Draft::new("003", "orders_by_day", &[]).without_transaction(),
+        ];
+        let report = Report {
+            applied: applied(&drafts),
+            in_place: 1,
+            elapsed: Duration::from_millis(21),
+            ..Report::default()
+        };
+        let expected = "\
+applied 2 migrations in 21.0 ms, 1 was in place
+
+  version  name           time     mode
+  002      büro            8.0 ms  transaction
+  003      orders_by_day  12.0 ms  by statement";
+        assert_eq!(report.to_string(), expected);
+    }
+
+    #[test]
+    fn nothing_to_apply_is_one_line() {
+        let report = Report {
+            in_place: 12,
+            ahead: 1,
+            elapsed: Duration::from_micros(1234),
+            ..Report::default()
+        };
+        let expected = "nothing to apply: 12 migrations in place (1.2 ms); \
+                        the database is 1 migration ahead of this program";
+        assert_eq!(report.to_string(), expected);
+    }
+}

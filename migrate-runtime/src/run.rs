@@ -1,0 +1,180 @@
+//! The settings of a run, and the ways to start one.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::driver::{AsyncDriver, Driver, drive, drive_async};
+use crate::engine::{Engine, Options};
+use crate::error::Error;
+use crate::event::Event;
+use crate::plan::{Plan, PlanVersion};
+use crate::report::Report;
+
+/// A plan that is about to be applied, with the settings for that.
+///
+/// A connection that was used for a run is left as it was found: what a migration
+/// sets with `SET` does not reach the next migration or the application. (Custom
+/// settings with a dot in their name, made before the run, are cleared.)
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # fn example<V: sterna_runtime::__private::PlanVersion>(
+/// #     plan: &sterna_runtime::Plan<V>,
+/// #     orders: V,
+/// #     client: &mut dyn sterna_runtime::Driver,
+/// # ) -> Result<(), sterna_runtime::Error> {
+/// let report = plan
+///     .up_to(orders)
+///     .lock_wait(Duration::from_secs(10))
+///     .on_event(|event| println!("{event}"))
+///     .apply(client)?;
+/// println!("{report}");
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a run does nothing until it is applied"]
+pub struct Run<'a, V> {
+    plan: &'a Plan<V>,
+    options: Options,
+    observer: Observer<'a>,
+}
+
+impl<V: PlanVersion> Plan<V> {
+    /// Applies what is pending, with the default settings.
+    ///
+    /// # Errors
+    ///
+    /// When the plan does not fit the history, the server refuses a migration, the
+    /// lock is not to be had, or the connection is lost. The error tells what was
+    /// applied before.
+    pub fn apply<D: Driver + ?Sized>(&self, driver: &mut D) -> Result<Report, Error> {
+        Run::new(self).apply(driver)
+    }
+
+    /// Applies what is pending, with the default settings, through an asynchronous driver.
+    ///
+    /// # Errors
+    ///
+    /// As for [`apply`](Self::apply).
+    pub async fn apply_async<D: AsyncDriver + ?Sized>(
+        &self,
+        driver: &mut D,
+    ) -> Result<Report, Error> {
+        Run::new(self).apply_async(driver).await
+    }
+
+    /// Starts a run with [`Run::up_to`].
+    pub fn up_to(&self, version: V) -> Run<'_, V> {
+        Run::new(self).up_to(version)
+    }
+
+    /// Starts a run with [`Run::on_event`].
+    pub fn on_event<'a>(&'a self, callback: impl FnMut(&Event) + Send + 'a) -> Run<'a, V> {
+        Run::new(self).on_event(callback)
+    }
+
+    /// Starts a run with [`Run::lock_wait`].
+    pub fn lock_wait(&self, time: Duration) -> Run<'_, V> {
+        Run::new(self).lock_wait(time)
+    }
+
+    /// Starts a run with [`Run::history_table`].
+    pub fn history_table(&self, schema: &str, table: &str) -> Run<'_, V> {
+        Run::new(self).history_table(schema, table)
+    }
+}
+
+impl<'a, V: PlanVersion> Run<'a, V> {
+    fn new(plan: &'a Plan<V>) -> Run<'a, V> {
+        Run {
+            plan,
+            options: Options::default(),
+            observer: Observer { callback: None },
+        }
+    }
+
+    /// Applies no migration behind this one; what is there already stays.
+    pub fn up_to(mut self, version: V) -> Run<'a, V> {
+        self.options.target = Some(version.index() + 1);
+        self
+    }
+
+    /// Calls back with every step; `println!("{event}")` shows progress.
+    pub fn on_event(mut self, callback: impl FnMut(&Event) + Send + 'a) -> Run<'a, V> {
+        self.observer.callback = Some(Box::new(callback));
+        self
+    }
+
+    /// How long to wait for another process that is migrating; 60 seconds if not set.
+    ///
+    /// A process that finds nothing pending does not wait at all.
+    pub fn lock_wait(mut self, time: Duration) -> Run<'a, V> {
+        self.options.lock_wait = time;
+        self
+    }
+
+    /// Where the history is kept; `sterna.history` if not set.
+    ///
+    /// The default is a schema of its own, because a migration may change
+    /// `search_path` and because `public` is closed to ordinary users since
+    /// PostgreSQL 15. Making it takes `CREATE` on the database. A user who may only
+    /// create in one schema names it here: `history_table("app", "sterna_history")`.
+    ///
+    /// The name is part of the lock, so all programs of a plan must agree on it.
+    pub fn history_table(mut self, schema: &str, table: &str) -> Run<'a, V> {
+        schema.clone_into(&mut self.options.schema);
+        table.clone_into(&mut self.options.table);
+        self
+    }
+
+    /// Applies what is pending.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Plan::apply`].
+    pub fn apply<D: Driver + ?Sized>(mut self, driver: &mut D) -> Result<Report, Error> {
+        let engine = Engine::new(self.plan.data(), &self.options);
+        drive(engine, driver, &mut self.observer)
+    }
+
+    /// Applies what is pending through an asynchronous driver.
+    ///
+    /// Where the future is dropped before it is done, the connection is in the
+    /// middle of a migration and holds the lock: drop the connection as well.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Plan::apply`].
+    pub async fn apply_async<D: AsyncDriver + ?Sized>(
+        mut self,
+        driver: &mut D,
+    ) -> Result<Report, Error> {
+        let engine = Engine::new(self.plan.data(), &self.options);
+        drive_async(engine, driver, &mut self.observer).await
+    }
+}
+
+impl<V> fmt::Debug for Run<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("plan", self.plan)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who is told what happens: `tracing`, and the callback if there is one.
+pub(crate) struct Observer<'a> {
+    callback: Option<Callback<'a>>,
+}
+
+type Callback<'a> = Box<dyn FnMut(&Event) + Send + 'a>;
+
+impl Observer<'_> {
+    pub(crate) fn observe(&mut self, event: &Event) {
+        event.trace();
+        if let Some(callback) = &mut self.callback {
+            callback(event);
+        }
+    }
+}

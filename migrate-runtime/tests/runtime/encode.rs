@@ -1,0 +1,172 @@
+//! Writes the table of a plan, for tests only: `sterna-build` has the real writer.
+
+use sterna_runtime::__private;
+
+/// A migration to be written.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    version: &'static str,
+    name: &'static str,
+    before: &'static str,
+    statements: Vec<String>,
+    after: &'static str,
+    transactional: bool,
+}
+
+impl Draft {
+    /// A transactional migration in a file of its own.
+    pub(crate) fn new(version: &'static str, name: &'static str, statements: &[&str]) -> Draft {
+        Draft {
+            version,
+            name,
+            before: "",
+            statements: statements.iter().map(ToString::to_string).collect(),
+            after: "",
+            transactional: true,
+        }
+    }
+
+    /// The same, run statement by statement.
+    pub(crate) fn without_transaction(self) -> Draft {
+        Draft {
+            transactional: false,
+            ..self
+        }
+    }
+
+    /// The same, with text of the file that is not sent.
+    pub(crate) fn after(self, before: &'static str) -> Draft {
+        Draft { before, ..self }
+    }
+
+    /// The same, with text behind the last statement.
+    pub(crate) fn followed_by(self, after: &'static str) -> Draft {
+        Draft { after, ..self }
+    }
+
+    fn sql(&self) -> String {
+        let statements = self.statements.iter();
+        let text: String = statements.map(|sql| format!("{sql};\n")).collect();
+        text + self.after
+    }
+}
+
+/// Table and sources of a plan; leaked, because real ones are static.
+pub(crate) fn encode(name: &str, drafts: &[Draft]) -> (&'static [u8], &'static [&'static str]) {
+    let mut writer = Writer::default();
+    let mut chain = [7; 32];
+    let mut records = Vec::new();
+    for draft in drafts {
+        let checksum = scramble([0; 32], draft.sql().trim_end().as_bytes());
+        chain = scramble(chain, &[draft.version.as_bytes(), &checksum].concat());
+        writer.record(&mut records, draft, checksum, chain);
+    }
+    let name = writer.text(name);
+    let pool = 28 + records.len();
+    let statements = pool + writer.pool.len();
+    let mut table = b"sterna\0\x01".to_vec();
+    for integer in [drafts.len(), pool, statements, name[0], name[1]] {
+        table.extend(number(integer));
+    }
+    table.extend(records);
+    table.extend(writer.pool);
+    table.extend(writer.statements);
+    let source: &'static str = writer.source.leak();
+    (table.leak(), vec![source].leak())
+}
+
+/// A typed plan, as generated code has it.
+pub(crate) fn plan(name: &str, drafts: &[Draft]) -> sterna_runtime::Plan<Index> {
+    let (table, sources) = encode(name, drafts);
+    __private::plan(table, sources)
+}
+
+/// Stands for the enum of versions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Index(pub(crate) usize);
+
+impl __private::PlanVersion for Index {
+    fn index(self) -> usize {
+        self.0
+    }
+
+    fn from_index(index: usize) -> Option<Index> {
+        Some(Index(index))
+    }
+}
+
+#[derive(Default)]
+struct Writer {
+    pool: Vec<u8>,
+    statements: Vec<u8>,
+    source: String,
+}
+
+impl Writer {
+    fn text(&mut self, text: &str) -> [usize; 2] {
+        let offset = self.pool.len();
+        self.pool.extend(text.as_bytes());
+        [offset, text.len()]
+    }
+
+    fn record(&mut self, out: &mut Vec<u8>, draft: &Draft, checksum: [u8; 32], chain: [u8; 32]) {
+        let version = self.text(draft.version);
+        let name = self.text(draft.name);
+        let flags = usize::from(draft.transactional);
+        out.extend([version, name].concat().into_iter().flat_map(number));
+        out.extend(number(flags));
+        out.extend(checksum);
+        out.extend(chain);
+        self.script(out, draft);
+        out.extend([0; 32]);
+    }
+
+    fn script(&mut self, out: &mut Vec<u8>, draft: &Draft) {
+        let file = format!("migrations/{}_{}.sql", draft.version, draft.name);
+        let [file, length] = self.text(&file);
+        let base = self.source.len();
+        self.source.push_str(draft.before);
+        let start = self.source.len();
+        let first = self.statements.len() / 8;
+        let mut at = start;
+        for sql in &draft.statements {
+            self.statements.extend(number(at));
+            self.statements.extend(number(at + sql.len()));
+            at += sql.len() + 2;
+        }
+        self.source.push_str(&draft.sql());
+        let end = self.source.len();
+        let fields = [
+            file,
+            length,
+            0,
+            base,
+            start,
+            end,
+            first,
+            draft.statements.len(),
+        ];
+        out.extend(fields.into_iter().flat_map(number));
+    }
+}
+
+fn number(value: usize) -> [u8; 4] {
+    u32::try_from(value).unwrap().to_le_bytes()
+}
+
+/// Stands for SHA-256, which only the build needs.
+fn scramble(seed: [u8; 32], bytes: &[u8]) -> [u8; 32] {
+    let mut state = seed.iter().fold(1_u64, |sum, &byte| step(sum, byte));
+    let mut digest = [0; 32];
+    for (index, slot) in digest.iter_mut().enumerate() {
+        state = bytes
+            .iter()
+            .fold(step(state, index as u8), |sum, &b| step(sum, b));
+        *slot = (state >> 32) as u8;
+    }
+    digest
+}
+
+fn step(state: u64, byte: u8) -> u64 {
+    (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}

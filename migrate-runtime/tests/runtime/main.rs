@@ -1,0 +1,33 @@
+//! Plans applied to a real server, through both drivers.
+//!
+//! Each test has a database of its own on one server for the whole program. A
+//! scenario is a function of the driver; `scenarios!` makes a test of it for each.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot prepare its case has to fail"
+)]
+
+/// A test for each driver from every scenario that is named.
+macro_rules! scenarios {
+    ($($name:ident),* $(,)?) => {
+        mod with_postgres {
+            $(#[test] fn $name() { super::$name(crate::session::Kind::Postgres); })*
+        }
+        mod with_tokio_postgres {
+            $(#[test] fn $name() { super::$name(crate::session::Kind::TokioPostgres); })*
+        }
+    };
+}
+
+mod applying;
+mod by_statement;
+mod differences;
+mod encode;
+mod isolation;
+mod locking;
+mod lost;
+mod refusals;
+mod round_trips;
+mod session;
+mod wire;

@@ -1,0 +1,52 @@
+//! How often a run asks the server, counted at the wire.
+
+use crate::encode::{Draft, plan};
+use crate::session::{Kind, Session, database};
+use crate::wire::Proxy;
+
+scenarios!(
+    a_start_with_nothing_pending_is_one_message,
+    a_migration_is_one_message
+);
+
+fn drafts() -> [Draft; 4] {
+    [
+        Draft::new(
+            "001",
+            "a",
+            &["create table a (id int)", "create index on a (id)"],
+        ),
+        Draft::new("002", "b", &["create table b ()"]),
+        Draft::new("003", "c", &["create table c ()"]),
+        Draft::new("004", "d", &["create table d ()"]),
+    ]
+}
+
+fn a_start_with_nothing_pending_is_one_message(kind: Kind) {
+    let (database, proxy) = (database(), Proxy::start());
+    let plan = plan("app", &drafts());
+    let mut session = Session::open(kind, &proxy.url(&database));
+    session.apply(&plan).unwrap();
+    proxy.sent();
+    let report = session.apply(&plan).unwrap();
+    assert_eq!(proxy.sent(), "Q");
+    assert_eq!((report.applied.len(), report.in_place), (0, 4));
+
+    // In a new process it is the same: nothing is kept in the session.
+    drop(session);
+    proxy.sent();
+    let mut session = Session::open(kind, &proxy.url(&database));
+    session.apply(&plan).unwrap();
+    assert_eq!(proxy.sent().trim_start_matches('X'), "Q");
+}
+
+fn a_migration_is_one_message(kind: Kind) {
+    let (database, proxy) = (database(), Proxy::start());
+    let mut session = Session::open(kind, &proxy.url(&database));
+    session.apply(&plan("app", &drafts()[..1])).unwrap();
+    // Head (absent), lock, history (absent), its creation, history, migration, unlock.
+    assert_eq!(proxy.sent(), "QQQQQQQ");
+    session.apply(&plan("app", &drafts())).unwrap();
+    // Head, lock, history, three migrations, unlock.
+    assert_eq!(proxy.sent(), "QQQ".to_owned() + "QQQ" + "Q");
+}

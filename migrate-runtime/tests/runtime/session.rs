@@ -1,0 +1,93 @@
+//! A connection to a scratch database, through one driver or the other.
+
+use scratch_postgres::{Database, Server};
+use sterna_runtime::{AsyncDriver, Driver, Error, Plan, Report, Rows, Run};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::encode::Index;
+
+/// Which driver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Postgres,
+    TokioPostgres,
+}
+
+/// A connection.
+pub(crate) struct Session {
+    client: Client,
+}
+
+enum Client {
+    Postgres(Box<postgres::Client>),
+    TokioPostgres(Runtime, Box<tokio_postgres::Client>),
+}
+
+/// A fresh database.
+pub(crate) fn database() -> Database {
+    Server::shared().unwrap().database().unwrap()
+}
+
+impl Session {
+    /// Connects.
+    pub(crate) fn open(kind: Kind, url: &str) -> Session {
+        let client = match kind {
+            Kind::Postgres => {
+                let client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+                Client::Postgres(Box::new(client))
+            }
+            Kind::TokioPostgres => {
+                let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+                let connecting = tokio_postgres::connect(url, tokio_postgres::NoTls);
+                let (client, connection) = runtime.block_on(connecting).unwrap();
+                runtime.spawn(connection);
+                Client::TokioPostgres(runtime, Box::new(client))
+            }
+        };
+        Session { client }
+    }
+
+    /// Applies a plan with the default settings.
+    pub(crate) fn apply(&mut self, plan: &Plan<Index>) -> Result<Report, Error> {
+        match &mut self.client {
+            Client::Postgres(client) => plan.apply(&mut **client),
+            Client::TokioPostgres(runtime, client) => {
+                runtime.block_on(plan.apply_async(&mut **client))
+            }
+        }
+    }
+
+    /// Applies a plan with other settings.
+    pub(crate) fn run(&mut self, run: Run<'_, Index>) -> Result<Report, Error> {
+        match &mut self.client {
+            Client::Postgres(client) => run.apply(&mut **client),
+            Client::TokioPostgres(runtime, client) => {
+                runtime.block_on(run.apply_async(&mut **client))
+            }
+        }
+    }
+
+    /// Rows, with their fields joined by blanks.
+    pub(crate) fn query(&mut self, sql: &str) -> Vec<String> {
+        let rows: Rows = match &mut self.client {
+            Client::Postgres(client) => Driver::query(&mut **client, sql).unwrap(),
+            Client::TokioPostgres(runtime, client) => {
+                let answer = AsyncDriver::query(&mut **client, sql);
+                runtime.block_on(answer).unwrap()
+            }
+        };
+        let field = |field: &Option<String>| field.clone().unwrap_or("null".to_owned());
+        let line = |row: &Vec<_>| row.iter().map(field).collect::<Vec<_>>().join(" ");
+        rows.iter().map(line).collect()
+    }
+
+    /// The tables in `public`.
+    pub(crate) fn tables(&mut self) -> Vec<String> {
+        self.query("select tablename from pg_tables where schemaname = 'public' order by 1")
+    }
+
+    /// Version and state of every record.
+    pub(crate) fn history(&mut self) -> Vec<String> {
+        self.query("select version, state from sterna.history order by position")
+    }
+}
