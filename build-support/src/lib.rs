@@ -8,4 +8,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
 pub mod diagnostic;
+mod nearest;
+pub mod source;
 pub mod text;
+mod toml_file;
