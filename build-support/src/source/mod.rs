@@ -21,6 +21,8 @@ mod numbering;
 mod sections;
 mod sequence;
 mod subfolder;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use std::path::{Path, PathBuf};
