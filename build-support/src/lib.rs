@@ -7,6 +7,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
+pub mod config;
 pub mod diagnostic;
 mod nearest;
 pub mod source;
