@@ -9,6 +9,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod lock_file;
 mod nearest;
 pub mod source;
 pub mod text;
