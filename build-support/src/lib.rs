@@ -7,5 +7,10 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
+pub mod config;
 pub mod diagnostic;
+pub mod lock_file;
+mod nearest;
+pub mod source;
 pub mod text;
+mod toml_file;

@@ -30,7 +30,38 @@ macro_rules! codes {
 }
 
 codes! {
+    BROKEN_LINK "broken-link" "a symbolic link that leads nowhere";
+    CASE_CONFLICT "case-conflict" "two names that differ only in upper and lower case";
+    DUPLICATE_VERSION "duplicate-version" "two migrations with the same number";
+    EMPTY_FOLDER "empty-folder" "a folder without a migration";
+    EMPTY_MIGRATION "empty-migration" "a migration without a statement" : allowable;
+    INVALID_CONFIG "invalid-config" "a fault in `sterna.toml`";
+    INVALID_DIRECTIVE "invalid-directive" "a directive that is written wrongly";
+    INVALID_ENDING "invalid-ending" "a file ending in upper case";
+    INVALID_METADATA "invalid-metadata" "a fault in diesel's `metadata.toml`";
+    INVALID_NAME "invalid-name" "a file name that is not UTF-8";
+    INVALID_SECTION "invalid-section" "sections of goose or dbmate that are not one up and one down";
+    INVALID_UTF8 "invalid-utf8" "a file that is not UTF-8";
+    INVALID_VERSION "invalid-version" "a number that the numbering scheme does not have";
+    INVALID_WIDTH "invalid-width" "a number with too few or too many zeros in front";
+    LOCK_CONFLICT "lock-conflict" "conflict marks of git in `sterna.lock`";
+    LOCK_MALFORMED "lock-malformed" "a line in `sterna.lock` that cannot be read";
+    LOCK_MISMATCH "lock-mismatch" "a migration that changed since it was locked";
+    LOCK_MISSING_MIGRATION "lock-missing-migration" "a locked migration that is gone";
+    LOCK_OUTDATED "lock-outdated" "a migration that is not locked yet";
+    MISPLACED_DIRECTIVE "misplaced-directive" "a directive below the first statement";
+    MISSING_NUMBER "missing-number" "a file or folder without a number";
+    MISSING_VERSION "missing-version" "a gap in a sequence of numbers";
+    MIXED_LAYOUT "mixed-layout" "two layouts in one folder";
+    MIXED_NUMBERING "mixed-numbering" "two numbering schemes in one folder";
+    REPEATABLE_MIGRATION "repeatable-migration" "a repeatable migration of Flyway";
     SYNTAX_ERROR "syntax-error" "SQL that PostgreSQL's grammar does not have";
+    UNKNOWN_DIRECTIVE "unknown-directive" "a directive that there is not";
+    UNKNOWN_LAYOUT "unknown-layout" "a sub-folder that is no migration";
+    UNKNOWN_NUMBERING "unknown-numbering" "numbers of no numbering scheme";
+    UNPAIRED_DOWN "unpaired-down" "a file that reverts a migration that is not there";
+    UNREADABLE "unreadable" "a file or folder that cannot be read";
+    UNSUPPORTED_DIRECTIVE "unsupported-directive" "what another tool's mark asks for and no build can give";
 }
 
 /// The code of that name.
@@ -53,7 +84,7 @@ mod tests {
         for Code { name, finds, .. } in ALL {
             assert!(
                 name.chars()
-                    .all(|c| c.is_ascii_lowercase() || c == '-' || c == '_'),
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'),
                 "{name}"
             );
             assert!(

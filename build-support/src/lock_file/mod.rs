@@ -1,0 +1,247 @@
+//! `sterna.lock`, in the folder of the migrations: what was there when somebody last looked.
+//!
+//! Every migration has one line, a new one the last. So two branches that both
+//! add a migration change the same place, and git cannot merge them unseen. The
+//! second digest of a line covers all lines before it: where a merge went
+//! through all the same, it does not fit.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::text::{FileId, Files, Span};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "sterna.lock";
+
+const HEADER: &str = "\
+# The migrations of this folder: checksum, digest of all up to here, name.
+# Made by `sterna lock`. After a conflict put the migrations in order and run it again.
+";
+
+/// A migration, as the lock file knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What identifies it: the name of its file or folder without endings.
+    pub name: String,
+    /// The checksum over its tokens.
+    pub checksum: [u8; 32],
+    /// The digest of it and all before it.
+    pub chain: [u8; 32],
+}
+
+/// The text of the lock file for these migrations, in their order.
+#[must_use]
+pub fn print(entries: &[Entry]) -> String {
+    let mut text = HEADER.to_owned();
+    for Entry {
+        name,
+        checksum,
+        chain,
+    } in entries
+    {
+        let _ = writeln!(text, "{} {} {name}", hex(checksum), hex(chain));
+    }
+    text
+}
+
+/// Holds the migrations of the folder against the lock file, which is one of `files`.
+pub fn compare(file: FileId, files: &Files, entries: &[Entry], diagnostics: &mut Diagnostics) {
+    let text = files[file].text();
+    if report_conflict(text, file, diagnostics) {
+        return;
+    }
+    let Some(locked) = parse(text, file, diagnostics) else {
+        return;
+    };
+    let known = diagnostics.iter().len();
+    report_changed(&locked, file, entries, diagnostics);
+    report_new(&locked, files[file].path(), entries, diagnostics);
+    if diagnostics.iter().len() == known {
+        report_order(&locked, file, entries, diagnostics);
+    }
+}
+
+/// A line of the file.
+struct Line<'a> {
+    name: &'a str,
+    checksum: &'a str,
+    chain: &'a str,
+    span: Span,
+}
+
+/// The lines with the place of each, without what ends them.
+fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let content = line.trim_end();
+        let span = Span::new(start, start + content.len());
+        start += line.len();
+        (span, content)
+    })
+}
+
+fn report_conflict(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> bool {
+    let is_mark = |line: &str| {
+        ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    let Some((span, _)) = lines(text).find(|(_, line)| is_mark(line)) else {
+        return false;
+    };
+    diagnostics
+        .error(
+            &codes::LOCK_CONFLICT,
+            (file, span),
+            "git could not merge the lock file",
+        )
+        .note("two branches have each added or changed a migration")
+        .help("put the migrations into the order in which they are to be applied, then run `sterna lock`");
+    true
+}
+
+fn parse<'a>(text: &'a str, file: FileId, diagnostics: &mut Diagnostics) -> Option<Vec<Line<'a>>> {
+    let mut found: Vec<Line<'_>> = Vec::new();
+    let mut places: HashMap<&str, Span> = HashMap::new();
+    let mut sound = true;
+    for (span, content) in lines(text) {
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let Some(line) = parse_line(span, content) else {
+            sound = false;
+            diagnostics
+                .error(
+                    &codes::LOCK_MALFORMED,
+                    (file, span),
+                    "the line is not checksum, digest and name",
+                )
+                .help("run `sterna lock` to write the file anew");
+            continue;
+        };
+        if let Some(first) = places.insert(line.name, line.span) {
+            sound = false;
+            let message = format!("`{}` is locked twice", line.name);
+            diagnostics
+                .error(&codes::LOCK_MALFORMED, (file, line.span), message)
+                .label_at(file, first, "for the first time")
+                .help("run `sterna lock` to write the file anew");
+        }
+        found.push(line);
+    }
+    sound.then_some(found)
+}
+
+/// Reads a line; the span of the result is that of the name.
+fn parse_line(span: Span, content: &str) -> Option<Line<'_>> {
+    let (checksum, rest) = content.split_once(' ')?;
+    let (chain, name) = rest.split_once(' ')?;
+    let is_digest =
+        |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_digest(checksum) && is_digest(chain) && !name.is_empty()).then(|| Line {
+        name,
+        checksum,
+        chain,
+        span: Span::new(span.end - name.len(), span.end),
+    })
+}
+
+fn report_changed(
+    locked: &[Line<'_>],
+    file: FileId,
+    entries: &[Entry],
+    diagnostics: &mut Diagnostics,
+) {
+    let by_name: HashMap<_, _> = entries.iter().map(|e| (e.name.as_str(), e)).collect();
+    let by_checksum: HashMap<_, _> = entries.iter().map(|e| (hex(&e.checksum), e)).collect();
+    for line in locked {
+        let name = line.name;
+        match by_name.get(name) {
+            Some(entry) if hex(&entry.checksum) == line.checksum => {}
+            Some(_) => {
+                diagnostics
+                    .error(
+                        &codes::LOCK_MISMATCH,
+                        (file, line.span),
+                        format!("`{name}` has changed since it was locked"),
+                    )
+                    .help("undo the change and write a new migration")
+                    .help("if it was never applied anywhere but here, run `sterna lock`");
+            }
+            None => {
+                let message = format!("`{name}` is locked, but not in the folder");
+                let diagnostic =
+                    diagnostics.error(&codes::LOCK_MISSING_MIGRATION, (file, line.span), message);
+                if let Some(entry) = by_checksum.get(line.checksum) {
+                    diagnostic.note(format!("`{}` is the same: it was renamed", entry.name));
+                }
+                diagnostic
+                    .help("bring it back")
+                    .help("if it was never applied anywhere but here, run `sterna lock`");
+            }
+        }
+    }
+}
+
+fn report_new(locked: &[Line<'_>], path: &str, entries: &[Entry], diagnostics: &mut Diagnostics) {
+    let known: HashMap<_, _> = locked.iter().map(|line| (line.name, ())).collect();
+    let is_new = |entry: &&Entry| !known.contains_key(entry.name.as_str());
+    let new: Vec<_> = entries.iter().filter(is_new).collect();
+    let Some(first) = new.first() else {
+        return;
+    };
+    let name = &first.name;
+    let message = match new.len() - 1 {
+        0 => format!("`{name}` is not locked"),
+        1 => format!("`{name}` and another migration are not locked"),
+        others => format!("`{name}` and {others} more migrations are not locked"),
+    };
+    let diagnostic = diagnostics.error(&codes::LOCK_OUTDATED, path, message);
+    let mut behind = entries.iter().skip_while(|entry| entry.name != *name);
+    if let Some(later) = behind.find(|entry| !is_new(entry)) {
+        came_late(name, &later.name, diagnostic);
+    }
+    diagnostic.help("run `sterna lock`, and commit the file with the migration");
+}
+
+fn came_late(name: &str, later: &str, diagnostic: &mut Diagnostic) {
+    diagnostic.note(format!(
+        "`{name}` comes before `{later}`, which is locked and may have been applied: \
+         give it a number behind all others"
+    ));
+}
+
+/// Where every line is right by itself, the digest says whether they come in the right order.
+fn report_order(
+    locked: &[Line<'_>],
+    file: FileId,
+    entries: &[Entry],
+    diagnostics: &mut Diagnostics,
+) {
+    let torn = locked
+        .iter()
+        .zip(entries)
+        .find(|(line, entry)| line.name != entry.name || line.chain != hex(&entry.chain));
+    let Some((line, _)) = torn else {
+        return;
+    };
+    diagnostics
+        .error(
+            &codes::LOCK_MISMATCH,
+            (file, line.span),
+            format!("what comes before `{}` is not what was locked", line.name),
+        )
+        .note("a merge, or a hand, has put the lines together")
+        .help("run `sterna lock` to write the file anew");
+}
+
+fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! Lock files that fit, and those that do not.
+
+use super::*;
+use crate::diagnostic::{Look, render};
+use crate::text::File;
+
+/// Migrations with the first letter of their names as their content.
+fn entries(names: &[&str]) -> Vec<Entry> {
+    let mut chain = [0; 32];
+    names
+        .iter()
+        .map(|name| {
+            let content = name.as_bytes().last().copied().unwrap();
+            chain = chain.map(|byte: u8| byte.wrapping_mul(31).wrapping_add(content));
+            Entry {
+                name: (*name).to_owned(),
+                checksum: [content; 32],
+                chain,
+            }
+        })
+        .collect()
+}
+
+fn said(lock: &str, names: &[&str]) -> String {
+    let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
+    let file = files.add(File::new("migrations/sterna.lock", lock));
+    compare(file, &files, &entries(names), &mut diagnostics);
+    render(&diagnostics, &files, Look::Plain, |_| true)
+}
+
+/// The title and the footers, without the long line that is shown between them.
+fn gist(lock: &str, names: &[&str]) -> Vec<String> {
+    let said = said(lock, names);
+    let kept = said
+        .lines()
+        .filter(|line| line.starts_with("error") || line.contains("--> ") || line.contains(" = "));
+    kept.map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn has_a_line_for_each_migration_below_what_it_is() {
+    let text = print(&entries(&["001_a"]));
+    let digest = "61".repeat(32);
+    assert_eq!(
+        text,
+        format!(
+            "\
+# The migrations of this folder: checksum, digest of all up to here, name.
+# Made by `sterna lock`. After a conflict put the migrations in order and run it again.
+{digest} {digest} 001_a
+"
+        )
+    );
+}
+
+#[test]
+fn a_new_migration_changes_only_the_end() {
+    let before = print(&entries(&["001_a", "002_b"]));
+    let after = print(&entries(&["001_a", "002_b", "003_c"]));
+    let added = after.strip_prefix(&before).unwrap();
+    assert_eq!(added.lines().count(), 1);
+}
+
+#[test]
+fn what_was_locked_fits() {
+    let names = ["001_a", "name with spaces b", "003_c"];
+    let lock = print(&entries(&names));
+    assert_eq!(said(&lock, &names), "");
+    assert_eq!(said(&lock.replace('\n', "\r\n"), &names), "");
+    assert_eq!(said(&print(&[]), &[]), "");
+}
+
+#[test]
+fn a_conflict_is_told_once() {
+    let lock = "\
+# comment
+<<<<<<< HEAD
+a b 003_a
+=======
+a b 003_b
+>>>>>>> branch
+";
+    assert_eq!(
+        said(lock, &["001_a"]),
+        "\
+error[lock-conflict]: git could not merge the lock file
+ --> migrations/sterna.lock:2:1
+  |
+2 | <<<<<<< HEAD
+  | ^^^^^^^^^^^^
+  |
+  = note: two branches have each added or changed a migration
+  = help: put the migrations into the order in which they are to be applied, then run `sterna lock`"
+    );
+}
+
+#[test]
+fn a_changed_migration_is_reported() {
+    let lock = print(&entries(&["001_a", "002_b", "003_c"]));
+    let changed = lock.replacen(&"62".repeat(32), &"99".repeat(32), 1);
+    assert_eq!(
+        gist(&changed, &["001_a", "002_b", "003_c"]),
+        [
+            "error[lock-mismatch]: `002_b` has changed since it was locked",
+            "--> migrations/sterna.lock:4:131",
+            "= help: undo the change and write a new migration",
+            "= help: if it was never applied anywhere but here, run `sterna lock`",
+        ]
+    );
+}
+
+#[test]
+fn a_migration_that_is_gone_or_renamed_is_reported() {
+    let lock = print(&entries(&["001_a", "002_b"]));
+    assert_eq!(
+        gist(&lock, &["001_a"]),
+        [
+            "error[lock-missing-migration]: `002_b` is locked, but not in the folder",
+            "--> migrations/sterna.lock:4:131",
+            "= help: bring it back",
+            "= help: if it was never applied anywhere but here, run `sterna lock`",
+        ]
+    );
+    assert_eq!(
+        gist(&lock, &["001_a", "003_b"]),
+        [
+            "error[lock-missing-migration]: `002_b` is locked, but not in the folder",
+            "--> migrations/sterna.lock:4:131",
+            "= note: `003_b` is the same: it was renamed",
+            "= help: bring it back",
+            "= help: if it was never applied anywhere but here, run `sterna lock`",
+            "error[lock-outdated]: `003_b` is not locked",
+            "--> migrations/sterna.lock",
+            "= help: run `sterna lock`, and commit the file with the migration",
+        ]
+    );
+}
+
+#[test]
+fn a_new_migration_is_reported() {
+    let lock = print(&entries(&["001_a", "003_c"]));
+    assert_eq!(
+        said(&lock, &["001_a", "003_c", "004_d", "005_e"]),
+        "\
+error[lock-outdated]: `004_d` and another migration are not locked
+--> migrations/sterna.lock
+ = help: run `sterna lock`, and commit the file with the migration"
+    );
+    assert_eq!(
+        said(&lock, &["001_a", "002_b", "003_c"]),
+        "\
+error[lock-outdated]: `002_b` is not locked
+--> migrations/sterna.lock
+ = note: `002_b` comes before `003_c`, which is locked and may have been applied: give it a number behind all others
+ = help: run `sterna lock`, and commit the file with the migration"
+    );
+}
+
+#[test]
+fn lines_that_were_merged_unseen_are_reported() {
+    let names = ["001_a", "002_b", "003_c"];
+    let merged = [
+        &print(&entries(&["001_a", "002_b"]))[..],
+        print(&entries(&["001_a", "003_c"]))
+            .lines()
+            .next_back()
+            .unwrap(),
+    ]
+    .concat();
+    assert_eq!(
+        gist(&merged, &names),
+        [
+            "error[lock-mismatch]: what comes before `003_c` is not what was locked",
+            "--> migrations/sterna.lock:5:131",
+            "= note: a merge, or a hand, has put the lines together",
+            "= help: run `sterna lock` to write the file anew",
+        ]
+    );
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_reported() {
+    let digest = "61".repeat(32);
+    for line in [
+        "001_a",
+        "abc def 001_a",
+        &format!("{digest} {digest}"),
+        &format!("{digest} {digest} "),
+    ] {
+        assert_eq!(
+            gist(&format!("{HEADER}{line}\n"), &["001_a"]),
+            [
+                "error[lock-malformed]: the line is not checksum, digest and name",
+                "--> migrations/sterna.lock:3:1",
+                "= help: run `sterna lock` to write the file anew",
+            ]
+        );
+    }
+    let twice = print(&[entries(&["001_a"]), entries(&["001_a"])].concat());
+    assert_eq!(
+        gist(&twice, &["001_a"])[..2],
+        [
+            "error[lock-malformed]: `001_a` is locked twice",
+            "--> migrations/sterna.lock:4:131",
+        ]
+    );
+}

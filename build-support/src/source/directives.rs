@@ -1,0 +1,369 @@
+//! The comments that are meant for us: `-- sterna: no-transaction`, `-- sterna: allow(...)`.
+
+use squawk_lexer::TokenKind;
+
+use super::Allow;
+use super::allow::{self, offset_of};
+use crate::diagnostic::{Code, Diagnostics, codes};
+use crate::nearest::nearest;
+use crate::text::{FileId, Span};
+
+/// What the leading comments ask for.
+#[derive(Debug, Default)]
+pub(super) struct Directives {
+    pub(super) no_transaction: Option<Span>,
+    pub(super) allows: Vec<Allow>,
+    /// Whether there is nothing but blank space and comments.
+    pub(super) is_blank: bool,
+}
+
+const NAMES: [&str; 2] = ["no-transaction", "allow"];
+
+/// Reads the comments before the first statement of the span, and reports directives behind it.
+pub(super) fn read(
+    text: &str,
+    span: Span,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Directives {
+    let mut reader = Reader {
+        file,
+        diagnostics,
+        found: Directives::default(),
+    };
+    let mut at = span.start;
+    let mut is_leading = true;
+    for token in squawk_lexer::tokenize(&text[span.range()]) {
+        let comment = Span::new(at, at + token.len as usize);
+        match token.kind {
+            TokenKind::LineComment | TokenKind::BlockComment { .. } => {
+                reader.comment(text, comment, is_leading);
+            }
+            TokenKind::Whitespace => {}
+            // Few files have a directive further down, and to look for one costs time.
+            _ if is_leading && !has_mark(&text[comment.start..span.end]) => {
+                return reader.found;
+            }
+            _ => is_leading = false,
+        }
+        at = comment.end;
+    }
+    reader.found.is_blank = is_leading;
+    reader.found
+}
+
+/// Whether there is something like a directive in it, if perhaps in a string.
+fn has_mark(text: &str) -> bool {
+    text.match_indices("sterna").any(|(at, _)| {
+        let before = text[..at].trim_end_matches([' ', '\t']);
+        (before.ends_with("--") || before.ends_with("/*"))
+            && directive(&text[before.len() - 2..]).is_some()
+    })
+}
+
+/// Where in a comment the directive is: what follows `sterna:`.
+fn directive(comment: &str) -> Option<usize> {
+    let inner = comment.get(2..)?.trim_start();
+    let behind = inner.strip_prefix("sterna")?.trim_start();
+    let rest = behind.strip_prefix(':')?.trim_start();
+    Some(comment.len() - rest.len())
+}
+
+struct Reader<'a> {
+    file: FileId,
+    diagnostics: &'a mut Diagnostics,
+    found: Directives,
+}
+
+impl Reader<'_> {
+    fn comment(&mut self, text: &str, comment: Span, is_leading: bool) {
+        let content = &text[comment.range()];
+        let Some(offset) = directive(content) else {
+            return;
+        };
+        let content = content.trim_end();
+        if content.starts_with("/*") {
+            self.error(
+                &codes::INVALID_DIRECTIVE,
+                comment.start..comment.start + content.len(),
+                "a directive stands in a comment that begins with `--`",
+            );
+            return;
+        }
+        if !is_leading {
+            self.diagnostics
+                .error(
+                    &codes::MISPLACED_DIRECTIVE,
+                    (
+                        self.file,
+                        Span::new(comment.start, comment.start + content.len()),
+                    ),
+                    "a directive below the first statement has no effect",
+                )
+                .help("move it above the first statement: it is about all of the file");
+            return;
+        }
+        let offset = offset.min(content.len());
+        self.obey(&content[offset..], comment.start + offset);
+    }
+
+    /// Takes the directive `text`, which stands at `start`.
+    fn obey(&mut self, text: &str, start: usize) {
+        let length = text
+            .find(|c: char| c.is_whitespace() || c == '(')
+            .unwrap_or(text.len());
+        let (name, rest) = text.split_at(length);
+        let whole = start..start + text.len();
+        match name {
+            "no-transaction" if rest.is_empty() => {
+                self.found.no_transaction = Some(Span::new(whole.start, whole.end));
+            }
+            "no-transaction" => {
+                let place = start + length..whole.end;
+                self.error(
+                    &codes::INVALID_DIRECTIVE,
+                    place,
+                    "`no-transaction` stands alone",
+                )
+                .help("write `-- sterna: no-transaction`");
+            }
+            "allow" => self.allow(rest, start + length, whole.start),
+            _ => self.unknown(name, start),
+        }
+    }
+
+    fn unknown(&mut self, name: &str, start: usize) {
+        let message = match name {
+            "" => "the directive is missing".to_owned(),
+            _ => format!("there is no directive `{name}`"),
+        };
+        let span = start..start + name.len();
+        let guess = nearest(name, NAMES);
+        let diagnostic = self.error(&codes::UNKNOWN_DIRECTIVE, span, message);
+        if let Some(guess) = guess {
+            diagnostic.help(format!("did you mean `{guess}`?"));
+        }
+        diagnostic.help("there are `-- sterna: no-transaction` and `-- sterna: allow(...)`");
+    }
+
+    fn allow(&mut self, arguments: &str, at: usize, start: usize) {
+        match allow::parse(arguments) {
+            Ok((code, reason)) => {
+                let span = Span::new(start, at + arguments.len());
+                self.allow_code(code, reason, at + offset_of(code, arguments), span);
+            }
+            Err(fault) => {
+                let from = at + offset_of(fault.at, arguments);
+                let place = from..from + fault.at.len();
+                self.error(&codes::INVALID_DIRECTIVE, place, fault.text)
+                    .help(
+                        "write it like `-- sterna: allow(empty-migration, \"why that is fine\")`",
+                    );
+            }
+        }
+    }
+
+    fn allow_code(&mut self, name: &str, reason: &str, at: usize, span: Span) {
+        let place = at..at + name.len();
+        let Some(code) = codes::find(name) else {
+            let allowable = codes::ALL.iter().filter(|code| code.allowable);
+            let guess = nearest(name, allowable.map(|code| code.name));
+            let message = format!("there is no diagnostic `{name}`");
+            let diagnostic = self.error(&codes::INVALID_DIRECTIVE, place, message);
+            if let Some(guess) = guess {
+                diagnostic.help(format!("did you mean `{guess}`?"));
+            }
+            return;
+        };
+        if !code.allowable {
+            self.error(
+                &codes::INVALID_DIRECTIVE,
+                place,
+                format!("`{name}` cannot be allowed"),
+            )
+            .note("what is wrong in any case cannot be silenced");
+            return;
+        }
+        self.found.allows.push(Allow {
+            code,
+            reason: reason.to_owned(),
+            file: self.file,
+            span,
+        });
+    }
+
+    fn error(
+        &mut self,
+        code: &'static Code,
+        place: std::ops::Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut crate::diagnostic::Diagnostic {
+        let place = (self.file, Span::new(place.start, place.end));
+        self.diagnostics.error(code, place, message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Look, render};
+    use crate::text::{File, Files};
+
+    fn directives(text: &str) -> (Directives, String) {
+        let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
+        let file = files.add(File::new("001_a.sql", text));
+        let found = read(text, Span::new(0, text.len()), file, &mut diagnostics);
+        let shown = render(&diagnostics, &files, Look::Plain, |_| true);
+        (found, shown)
+    }
+
+    /// The lines below the title that show the place and the carets.
+    fn fault(text: &str) -> String {
+        let (found, shown) = directives(text);
+        assert!(found.no_transaction.is_none() && found.allows.is_empty());
+        shown
+    }
+
+    #[test]
+    fn reads_directives_in_all_spacings() {
+        for text in [
+            "-- sterna: no-transaction\nselect 1;",
+            "--sterna:no-transaction\r\nselect 1;",
+            "-- why\n/* and how */\n\n  --   sterna :  no-transaction  \nselect 1;",
+            "\u{feff}-- sterna: no-transaction",
+        ] {
+            let (found, shown) = directives(text);
+            assert_eq!(shown, "");
+            let span = found.no_transaction.unwrap();
+            assert_eq!(&text[span.range()], "no-transaction");
+        }
+    }
+
+    #[test]
+    fn reads_an_allow_with_its_reason() {
+        let text = "-- sterna: allow(empty-migration, \"kept for its number\")\n";
+        let (found, shown) = directives(text);
+        assert_eq!(shown, "");
+        let [allow] = &found.allows[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(allow.code.name, "empty-migration");
+        assert_eq!(allow.reason, "kept for its number");
+        let whole = "allow(empty-migration, \"kept for its number\")";
+        assert_eq!(&text[allow.span.range()], whole);
+    }
+
+    #[test]
+    fn knows_whether_there_is_anything_to_do() {
+        for (text, is_blank) in [
+            ("", true),
+            ("\u{feff}", true),
+            ("-- later\n/* or never */ \r\n", true),
+            ("select 1;", false),
+            ("-- sterna: no-transaction\nselect 'sterna';", false),
+        ] {
+            assert_eq!(directives(text).0.is_blank, is_blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn sees_no_directive_in_strings_and_other_comments() {
+        for text in [
+            "select '\n-- sterna: nonsense\n';",
+            "do $$ begin\n-- sterna: nonsense\nend $$;",
+            "-- the sterna: a bird\nselect 1; -- about sterna: see above",
+            "-- sterna is a bird",
+        ] {
+            assert_eq!(directives(text).1, "", "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_directive_gets_the_nearest_name() {
+        assert_eq!(
+            fault("-- sterna: no-transactions\nselect 1;"),
+            "\
+error[unknown-directive]: there is no directive `no-transactions`
+ --> 001_a.sql:1:12
+  |
+1 | -- sterna: no-transactions
+  |            ^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `no-transaction`?
+  = help: there are `-- sterna: no-transaction` and `-- sterna: allow(...)`"
+        );
+        assert!(fault("-- sterna:\n").starts_with(
+            "error[unknown-directive]: the directive is missing\n --> 001_a.sql:1:11"
+        ));
+    }
+
+    #[test]
+    fn a_malformed_allow_is_pointed_at_with_an_example() {
+        assert_eq!(
+            fault("-- sterna: allow(empty-migration)\n"),
+            "\
+error[invalid-directive]: expected a comma and the reason here
+ --> 001_a.sql:1:33
+  |
+1 | -- sterna: allow(empty-migration)
+  |                                 ^
+  |
+  = help: write it like `-- sterna: allow(empty-migration, \"why that is fine\")`"
+        );
+        assert_eq!(
+            fault("-- sterna: no-transaction please\n"),
+            "\
+error[invalid-directive]: `no-transaction` stands alone
+ --> 001_a.sql:1:26
+  |
+1 | -- sterna: no-transaction please
+  |                          ^^^^^^^
+  |
+  = help: write `-- sterna: no-transaction`"
+        );
+    }
+
+    #[test]
+    fn an_allow_of_something_else_is_pointed_at() {
+        assert_eq!(
+            fault("-- sterna: allow(empty-migrations, \"x\")\n"),
+            "\
+error[invalid-directive]: there is no diagnostic `empty-migrations`
+ --> 001_a.sql:1:18
+  |
+1 | -- sterna: allow(empty-migrations, \"x\")
+  |                  ^^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `empty-migration`?"
+        );
+        assert_eq!(
+            fault("-- sterna: allow(syntax-error, \"x\")\n"),
+            "\
+error[invalid-directive]: `syntax-error` cannot be allowed
+ --> 001_a.sql:1:18
+  |
+1 | -- sterna: allow(syntax-error, \"x\")
+  |                  ^^^^^^^^^^^^
+  |
+  = note: what is wrong in any case cannot be silenced"
+        );
+    }
+
+    #[test]
+    fn a_directive_without_effect_is_reported() {
+        assert_eq!(
+            fault("select 1;\nselect 2; -- sterna: no-transaction\n"),
+            "\
+error[misplaced-directive]: a directive below the first statement has no effect
+ --> 001_a.sql:2:11
+  |
+2 | select 2; -- sterna: no-transaction
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: move it above the first statement: it is about all of the file"
+        );
+        assert!(fault("/* sterna: no-transaction */").starts_with(
+            "error[invalid-directive]: a directive stands in a comment that begins with `--`"
+        ));
+    }
+}

@@ -1,0 +1,350 @@
+//! Files that hold both directions: goose's `-- +goose Up`, dbmate's `-- migrate:up`.
+
+use squawk_lexer::TokenKind;
+
+use crate::diagnostic::{Diagnostics, codes};
+use crate::text::{FileId, Span};
+
+/// The sections of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sections {
+    pub(super) up: Half,
+    pub(super) down: Option<Half>,
+}
+
+/// One direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Half {
+    /// What stands below its mark.
+    pub(super) span: Span,
+    /// Where it says that it shall not run in a transaction.
+    pub(super) no_transaction: Option<Span>,
+}
+
+/// What a line says to goose or dbmate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark<'a> {
+    Up(&'a str),
+    Down(&'a str),
+    NoTransaction,
+    /// A part of the file that goose sends as it is, or nothing to us at all.
+    Other,
+    Substitution,
+    Unknown,
+}
+
+/// Finds the sections, if the leading comments announce any. A file with faulty ones is `None`.
+#[allow(
+    clippy::option_option,
+    reason = "no sections and faulty ones are different answers"
+)]
+pub(super) fn find(
+    text: &str,
+    body: Span,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Option<Option<Sections>> {
+    if !is_announced(&text[body.range()]) {
+        return Some(None);
+    }
+    let mut reader = Reader {
+        body,
+        file,
+        diagnostics,
+        sound: true,
+        up: None,
+        down: None,
+        everywhere: None,
+    };
+    let mut start = body.start;
+    for line in text[body.range()].split_inclusive('\n') {
+        let end = start + line.len();
+        if let Some(mark) = mark(line) {
+            reader.obey(mark, Span::new(start, start + line.trim_end().len()), end);
+        }
+        start = end;
+    }
+    reader.finish().map(Some)
+}
+
+/// Both tools have SQL only below a mark, so the first one is in the leading comments.
+fn is_announced(body: &str) -> bool {
+    let mut at = 0;
+    for token in squawk_lexer::tokenize(body) {
+        let end = at + token.len as usize;
+        match token.kind {
+            TokenKind::LineComment if mark(&body[at..end]).is_some() => return true,
+            TokenKind::LineComment | TokenKind::BlockComment { .. } | TokenKind::Whitespace => {}
+            _ => return false,
+        }
+        at = end;
+    }
+    false
+}
+
+fn mark(line: &str) -> Option<Mark<'_>> {
+    let comment = line.strip_prefix("--")?.trim();
+    if let Some(rest) = comment.strip_prefix("migrate:up") {
+        return is_word_end(rest).then_some(Mark::Up(rest));
+    }
+    if let Some(rest) = comment.strip_prefix("migrate:down") {
+        return is_word_end(rest).then_some(Mark::Down(rest));
+    }
+    let rest = comment
+        .strip_prefix("+goose")
+        .filter(|rest| is_word_end(rest))?;
+    let words: Vec<_> = rest.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    Some(match words[..] {
+        ["up"] => Mark::Up(""),
+        ["down"] => Mark::Down(""),
+        ["no", "transaction"] => Mark::NoTransaction,
+        ["statementbegin" | "statementend"] | ["envsub", "off"] => Mark::Other,
+        ["envsub", "on"] => Mark::Substitution,
+        _ => Mark::Unknown,
+    })
+}
+
+fn is_word_end(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(char::is_whitespace)
+}
+
+/// Goes through the marks of a file.
+struct Reader<'a> {
+    body: Span,
+    file: FileId,
+    diagnostics: &'a mut Diagnostics,
+    sound: bool,
+    up: Option<Half>,
+    down: Option<Half>,
+    /// goose's `NO TRANSACTION` is about both directions.
+    everywhere: Option<Span>,
+}
+
+impl Reader<'_> {
+    /// Takes a mark at `span`, of a line that ends at `end`.
+    fn obey(&mut self, mark: Mark<'_>, span: Span, end: usize) {
+        match mark {
+            Mark::Up(options) => {
+                let half = self.begin(options, span, end);
+                if self.up.replace(half).is_some() {
+                    self.fault(span, "a second section that goes up", "keep one of them");
+                }
+            }
+            Mark::Down(options) => {
+                if let Some(up) = &mut self.up {
+                    up.span.end = span.start;
+                } else {
+                    let what = "the section that goes down stands before the one that goes up";
+                    self.fault(span, what, "begin with the section that goes up");
+                }
+                let half = self.begin(options, span, end);
+                if self.down.replace(half).is_some() {
+                    self.fault(span, "a second section that goes down", "keep one of them");
+                }
+            }
+            Mark::NoTransaction => self.everywhere = Some(span),
+            Mark::Other => {}
+            Mark::Substitution => {
+                self.sound = false;
+                self.diagnostics
+                    .error(
+                        &codes::UNSUPPORTED_DIRECTIVE,
+                        (self.file, span),
+                        "`ENVSUB` is not supported",
+                    )
+                    .note("the SQL would depend on the machine that applies it")
+                    .help("write the values into the file");
+            }
+            Mark::Unknown => self.unknown(span),
+        }
+    }
+
+    fn begin(&mut self, options: &str, span: Span, end: usize) -> Half {
+        let mut no_transaction = None;
+        for option in options.split_whitespace() {
+            match option {
+                "transaction:false" => no_transaction = Some(span),
+                "transaction:true" => {}
+                _ => self.unknown(span),
+            }
+        }
+        Half {
+            span: Span::new(end, self.body.end),
+            no_transaction,
+        }
+    }
+
+    fn fault(&mut self, span: Span, what: &str, help: &str) {
+        self.sound = false;
+        self.diagnostics
+            .error(&codes::INVALID_SECTION, (self.file, span), what)
+            .help(help);
+    }
+
+    fn unknown(&mut self, span: Span) {
+        self.sound = false;
+        self.diagnostics
+            .error(
+                &codes::UNKNOWN_DIRECTIVE,
+                (self.file, span),
+                "neither goose nor dbmate says this",
+            )
+            .note(
+                "goose has `-- +goose Up`, `Down`, `StatementBegin`, `StatementEnd` and \
+                 `NO TRANSACTION`, dbmate `-- migrate:up transaction:false` and `-- migrate:down`",
+            );
+    }
+
+    fn finish(mut self) -> Option<Sections> {
+        if self.up.is_none() && self.down.is_none() && self.sound {
+            let start = Span::new(self.body.start, self.body.start);
+            self.fault(
+                start,
+                "the file has marks of goose, but no section that goes up",
+                "write `-- +goose Up` above the first statement",
+            );
+        }
+        let everywhere = self.everywhere;
+        let half = |half: Half| Half {
+            no_transaction: half.no_transaction.or(everywhere),
+            ..half
+        };
+        let up = self.up.filter(|_| self.sound)?;
+        Some(Sections {
+            up: half(up),
+            down: self.down.map(half),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{File, Files};
+
+    /// The texts of both sections, each with `!` in front if it has no transaction.
+    fn sections(text: &str) -> Option<(String, Option<String>)> {
+        let mut diagnostics = Diagnostics::default();
+        let file = Files::default().add(File::new("a.sql", text));
+        let found = find(text, Span::new(0, text.len()), file, &mut diagnostics);
+        assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+        let shown = |half: Half| {
+            let mark = if half.no_transaction.is_some() {
+                "!"
+            } else {
+                ""
+            };
+            format!("{mark}{}", &text[half.span.range()])
+        };
+        let Sections { up, down } = found.unwrap()?;
+        Some((shown(up), down.map(shown)))
+    }
+
+    fn faults(text: &str) -> Vec<(usize, String)> {
+        let mut diagnostics = Diagnostics::default();
+        let mut files = Files::default();
+        let file = files.add(File::new("a.sql", text));
+        assert_eq!(
+            find(text, Span::new(0, text.len()), file, &mut diagnostics),
+            None
+        );
+        let line = |place: &crate::diagnostic::Place| match place {
+            crate::diagnostic::Place::Text(file, span) => files[*file].line_column(span.start).line,
+            crate::diagnostic::Place::Path(_) => 0,
+        };
+        diagnostics
+            .iter()
+            .map(|d| (line(&d.place), format!("{}: {}", d.code.name, d.message)))
+            .collect()
+    }
+
+    fn pair(up: &str, down: &str) -> Option<(String, Option<String>)> {
+        Some((up.to_owned(), Some(down.to_owned())))
+    }
+
+    #[test]
+    fn finds_both_sections() {
+        for text in [
+            "-- +goose Up\nup;\n-- +goose Down\ndown;\n",
+            "/* users */\n\n-- +goose up\nup;\n--+goose down\ndown;\n",
+            "-- users\r\n-- migrate:up\r\nup;\n-- migrate:down\r\ndown;\n",
+        ] {
+            assert_eq!(sections(text), pair("up;\n", "down;\n"), "{text}");
+        }
+        assert_eq!(
+            sections("-- +goose Up\nup;"),
+            Some(("up;".to_owned(), None))
+        );
+    }
+
+    #[test]
+    fn finds_who_wants_no_transaction() {
+        let goose = "-- +goose NO TRANSACTION\n-- +goose Up\nup;\n-- +goose Down\ndown;\n";
+        assert_eq!(sections(goose), pair("!up;\n", "!down;\n"));
+        let dbmate = "-- migrate:up transaction:false\nup;\n-- migrate:down\ndown;\n";
+        assert_eq!(sections(dbmate), pair("!up;\n", "down;\n"));
+    }
+
+    #[test]
+    fn leaves_the_marks_around_statements_in_place() {
+        let up = "-- +goose StatementBegin\nup;\n-- +goose StatementEnd\n";
+        let found = sections(&format!("-- +goose Up\n{up}"));
+        assert_eq!(found, Some((up.to_owned(), None)));
+    }
+
+    #[test]
+    fn finds_nothing_where_the_first_mark_comes_after_sql() {
+        for text in [
+            "select 1;\n-- +goose Up\n",
+            "-- migrate:upwards\n",
+            "",
+            "-- +geese Up",
+        ] {
+            assert_eq!(sections(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_marks() {
+        for (text, line, message) in [
+            (
+                "-- +goose Down\n-- +goose Up\n",
+                1,
+                "invalid-section: the section that goes down stands before the one that goes up",
+            ),
+            (
+                "-- +goose Up\n-- +goose Up\n",
+                2,
+                "invalid-section: a second section that goes up",
+            ),
+            (
+                "-- migrate:up\n-- migrate:down\n-- migrate:down\n",
+                3,
+                "invalid-section: a second section that goes down",
+            ),
+            (
+                "-- +goose NO TRANSACTION\nselect 1;\n",
+                1,
+                "invalid-section: the file has marks of goose, but no section that goes up",
+            ),
+            (
+                "-- +goose ENVSUB ON\n-- +goose Up\n",
+                1,
+                "unsupported-directive: `ENVSUB` is not supported",
+            ),
+            (
+                "-- +goose Upp\n-- +goose Up\n",
+                1,
+                "unknown-directive: neither goose nor dbmate says this",
+            ),
+            (
+                "-- migrate:up transaction:no\n",
+                1,
+                "unknown-directive: neither goose nor dbmate says this",
+            ),
+        ] {
+            assert_eq!(faults(text), [(line, message.to_owned())], "{text}");
+        }
+    }
+}
