@@ -8,4 +8,5 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
 pub mod diagnostic;
+pub mod syntax;
 pub mod text;

@@ -30,7 +30,15 @@ macro_rules! codes {
 }
 
 codes! {
+    COPY_FROM_STDIN "copy-from-stdin" "`copy ... from stdin`, whose data a migration cannot send";
+    NEEDLESS_TRANSACTION_CONTROL "needless-transaction-control" "`begin` and `commit` around a whole migration" : allowable;
+    NEEDS_NO_TRANSACTION "needs-no-transaction" "a statement that cannot run in a transaction, among others that should";
+    PSQL_META_COMMAND "psql-meta-command" "a command of psql, which the server does not know";
     SYNTAX_ERROR "syntax-error" "SQL that PostgreSQL's grammar does not have";
+    TEMPLATE_PLACEHOLDER "template-placeholder" "what a template engine would have replaced";
+    TRANSACTION_CONTROL "transaction-control" "`begin`, `commit` or `rollback` in a migration that runs in a transaction";
+    UNTERMINATED_COMMENT "unterminated-comment" "a comment that is never closed";
+    UNTERMINATED_QUOTE "unterminated-quote" "a quote that is never closed";
 }
 
 /// The code of that name.
