@@ -13,12 +13,10 @@
 
 mod action;
 mod checksum;
-mod enum_value;
 mod foreign;
 mod judge;
 mod lower;
 mod name;
-mod outside;
 mod reword;
 mod split;
 mod tag;
@@ -112,12 +110,13 @@ impl<'t> Reader<'t> {
         let mut judged = Vec::new();
         while let Some(piece) = splitter.next(diagnostics) {
             let statement = statement(text, piece);
-            if !is_data(text.len(), &statement) {
-                judged.push(piece);
+            if piece.sound && !is_data(text.len(), &statement) {
+                judged.push(piece.span);
             }
             statements.push(statement);
         }
-        judge::judge(file, text, &judged, &self.accepted, diagnostics);
+        let refused = judge::judge(file, text, &judged, &self.accepted, diagnostics);
+        forget(&mut statements, &refused);
         let section = without_byte_order_mark(text, section);
         let mode = Reading {
             file,
@@ -146,6 +145,16 @@ fn statement(text: &str, piece: Piece) -> Statement {
             true => lower::action(tag, statement, piece.span.start),
             false => Action::Opaque,
         },
+    }
+}
+
+/// What was refused does nothing: one fault is reported once.
+fn forget(statements: &mut [Statement], refused: &[Span]) {
+    let mut refused = refused.iter().peekable();
+    for statement in statements {
+        if refused.next_if_eq(&&statement.span).is_some() {
+            statement.action = Action::Opaque;
+        }
     }
 }
 

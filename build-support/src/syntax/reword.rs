@@ -156,3 +156,71 @@ pub(super) fn nearest_keyword(token: &str) -> Option<&'static str> {
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (nearest != token && likeness(&nearest) >= ENOUGH).then_some(nearest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_tokens_become_what_is_written() {
+        let cases = [
+            ("expected SET_KW", "expected `set`"),
+            ("expected R_PAREN", "expected `)`"),
+            (
+                "expected an expression, found EOF",
+                "expected an expression",
+            ),
+            ("expected from item, got FROM_KW", "expected from item"),
+            (
+                "expected expr for default",
+                "expected expression for default",
+            ),
+            ("missing comma", "expected a comma or the end of the list"),
+            (
+                "expected command, found IDENT",
+                "the statement should have ended before this",
+            ),
+            (
+                "Missing semicolon between statements",
+                "if a new statement begins here, the one before needs a semicolon",
+            ),
+        ];
+        for (message, label) in cases {
+            assert_eq!(
+                expectation(message, false).as_deref(),
+                Some(label),
+                "{message}"
+            );
+        }
+        assert_eq!(
+            expectation("expected command, found IDENT", true).as_deref(),
+            Some("no statement begins with this")
+        );
+        assert_eq!(expectation("unexpected trailing comma", false), None);
+    }
+
+    #[test]
+    fn a_message_becomes_a_title() {
+        assert_eq!(
+            sentence("Invalid Unicode escape sequence."),
+            "invalid Unicode escape sequence"
+        );
+        assert_eq!(sentence("ONLY cannot be used"), "ONLY cannot be used");
+    }
+
+    #[test]
+    fn a_misspelt_keyword_is_recognised() {
+        assert_eq!(nearest_keyword("tabel"), Some("table"));
+        assert_eq!(nearest_keyword("SELEC"), Some("select"));
+        assert_eq!(nearest_keyword("table"), None);
+        assert_eq!(nearest_keyword("int"), None);
+        assert_eq!(nearest_keyword("invoices"), None);
+    }
+
+    #[test]
+    fn a_long_token_is_cut() {
+        assert_eq!(shortened("a\nb"), "a...");
+        assert_eq!(shortened(&"é".repeat(41)), format!("{}...", "é".repeat(40)));
+        assert_eq!(shortened("abc"), "abc");
+    }
+}

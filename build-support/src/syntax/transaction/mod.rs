@@ -12,14 +12,19 @@
 //! A value added to an enum and used in the same file is read out of it with
 //! two degrees of certainty; see [`enum_value`].
 
+mod enum_value;
+mod outside;
+#[cfg(test)]
+mod tests;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::text::{FileId, Span};
 
 use super::Statement;
 use super::action::{Action, TransactionControl};
-use super::enum_value::{self, Use};
-use super::outside::{self, Outside};
 use super::tokens::tokens;
+use enum_value::Use;
+use outside::Outside;
 
 /// How a migration is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,12 +184,14 @@ impl Reading<'_> {
         match statement.tag.name() {
             "SET" | "RESET" | "SHOW" | "ANALYZE" | "COMMENT" => true,
             "DROP INDEX" => matches!(&statement.action, Action::DropIndex(drop) if drop.if_exists),
+            // `select set_config(`, perhaps with `pg_catalog.` before it.
             "SELECT" => {
-                let called = tokens(&self.text[statement.span.range()]).nth(1);
-                let called = called
-                    .filter(|token| !token.is("pg_catalog"))
-                    .or_else(|| tokens(&self.text[statement.span.range()]).nth(3));
-                called.is_some_and(|token| token.is_any(&["set_config", "pg_sleep"]))
+                let mut words = tokens(&self.text[statement.span.range()])
+                    .skip(1)
+                    .skip_while(|token| token.is("pg_catalog") || token.text == ".");
+                words
+                    .next()
+                    .is_some_and(|token| token.is_any(&["set_config", "pg_sleep"]))
             }
             _ => false,
         }
@@ -364,21 +371,16 @@ fn ends_block(control: TransactionControl) -> bool {
 pub(super) fn steps(statements: &[Statement]) -> impl Iterator<Item = Span> + '_ {
     let mut rest = statements.iter();
     std::iter::from_fn(move || {
-        let mut step = rest.next()?.clone_span_and_control();
-        if matches!(step.1, Some(TransactionControl::Begin { .. })) {
+        let first = rest.next()?;
+        let mut step = first.span;
+        if matches!(control(first), Some(TransactionControl::Begin { .. })) {
             for statement in rest.by_ref() {
-                step.0.end = statement.span.end;
+                step.end = statement.span.end;
                 if control(statement).is_some_and(ends_block) {
                     break;
                 }
             }
         }
-        Some(step.0)
+        Some(step)
     })
-}
-
-impl Statement {
-    fn clone_span_and_control(&self) -> (Span, Option<TransactionControl>) {
-        (self.span, control(self))
-    }
 }

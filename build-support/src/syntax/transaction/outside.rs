@@ -1,7 +1,7 @@
 //! The statements that PostgreSQL refuses inside a transaction block.
 
-use super::Statement;
-use super::action::{Action, AlterSubscription, ReindexTarget, TransactionControl};
+use super::super::Statement;
+use super::super::action::{Action, AlterSubscription, ReindexTarget, TransactionControl};
 
 /// A kind of statement that cannot run inside a transaction block.
 pub(super) struct Outside {

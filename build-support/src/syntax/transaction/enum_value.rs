@@ -11,10 +11,10 @@ use squawk_lexer::TokenKind;
 
 use crate::text::Span;
 
-use super::Statement;
-use super::action::{Action, AddEnumValue};
-use super::name::{Ident, Name};
-use super::tokens::{Token, tokens};
+use super::super::Statement;
+use super::super::action::{Action, AddEnumValue};
+use super::super::name::{Ident, Name};
+use super::super::tokens::{Token, tokens};
 
 /// A value that is added and used.
 pub(super) struct Use<'s> {
