@@ -48,6 +48,9 @@ pub(super) fn expectation(message: &str, begins: bool) -> Option<String> {
     if lower == "missing comma" {
         return Some("expected a comma or the end of the list".to_owned());
     }
+    if lower.starts_with("unexpected ") {
+        return Some(lower);
+    }
     let expected = lower.strip_prefix("expected ")?;
     let expected = expected
         .split([','])
@@ -196,7 +199,11 @@ mod tests {
             expectation("expected command, found IDENT", true).as_deref(),
             Some("no statement begins with this")
         );
-        assert_eq!(expectation("unexpected trailing comma", false), None);
+        assert_eq!(
+            expectation("unexpected trailing comma", false).as_deref(),
+            Some("unexpected trailing comma")
+        );
+        assert_eq!(expectation("it is odd", false), None);
     }
 
     #[test]
