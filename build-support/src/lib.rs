@@ -12,5 +12,6 @@ pub mod diagnostic;
 pub mod lock_file;
 mod nearest;
 pub mod source;
+pub mod syntax;
 pub mod text;
 mod toml_file;

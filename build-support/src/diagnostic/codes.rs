@@ -32,6 +32,7 @@ macro_rules! codes {
 codes! {
     BROKEN_LINK "broken-link" "a symbolic link that leads nowhere";
     CASE_CONFLICT "case-conflict" "two names that differ only in upper and lower case";
+    COPY_FROM_STDIN "copy-from-stdin" "`copy ... from stdin`, whose data a migration cannot send";
     DUPLICATE_VERSION "duplicate-version" "two migrations with the same number";
     EMPTY_FOLDER "empty-folder" "a folder without a migration";
     EMPTY_MIGRATION "empty-migration" "a migration without a statement" : allowable;
@@ -54,14 +55,21 @@ codes! {
     MISSING_VERSION "missing-version" "a gap in a sequence of numbers";
     MIXED_LAYOUT "mixed-layout" "two layouts in one folder";
     MIXED_NUMBERING "mixed-numbering" "two numbering schemes in one folder";
+    NEEDLESS_TRANSACTION_CONTROL "needless-transaction-control" "`begin` and `commit` around a whole migration" : allowable;
+    NEEDS_NO_TRANSACTION "needs-no-transaction" "a statement that cannot run in a transaction, among others that should";
+    PSQL_META_COMMAND "psql-meta-command" "a command of psql, which the server does not know";
     REPEATABLE_MIGRATION "repeatable-migration" "a repeatable migration of Flyway";
     SYNTAX_ERROR "syntax-error" "SQL that PostgreSQL's grammar does not have";
+    TEMPLATE_PLACEHOLDER "template-placeholder" "what a template engine would have replaced";
+    TRANSACTION_CONTROL "transaction-control" "`begin`, `commit` or `rollback` in a migration that runs in a transaction";
     UNKNOWN_DIRECTIVE "unknown-directive" "a directive that there is not";
     UNKNOWN_LAYOUT "unknown-layout" "a sub-folder that is no migration";
     UNKNOWN_NUMBERING "unknown-numbering" "numbers of no numbering scheme";
     UNPAIRED_DOWN "unpaired-down" "a file that reverts a migration that is not there";
     UNREADABLE "unreadable" "a file or folder that cannot be read";
     UNSUPPORTED_DIRECTIVE "unsupported-directive" "what another tool's mark asks for and no build can give";
+    UNTERMINATED_COMMENT "unterminated-comment" "a comment that is never closed";
+    UNTERMINATED_QUOTE "unterminated-quote" "a quote that is never closed";
 }
 
 /// The code of that name.

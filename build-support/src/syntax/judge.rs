@@ -1,0 +1,391 @@
+//! Judges the syntax of statements, with `squawk-syntax`.
+//!
+//! Only what the judge refuses is an error, and where this module is not sure
+//! it says nothing: not about statements too large or too deeply nested to
+//! hand over (see [`TOO_LARGE`] and [`STACK`]).
+//!
+//! The judge is by far the slowest part of reading, and the macro runs it
+//! unoptimised. So a text that was accepted once is not judged again: where
+//! up and down files repeat each other's definitions that saves a third.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use squawk_lexer::{TokenKind, tokenize};
+use squawk_syntax::SourceFile;
+use squawk_syntax::syntax_error::SyntaxError;
+
+use crate::diagnostic::{Diagnostics, codes};
+use crate::text::{FileId, Span};
+
+use super::foreign;
+use super::reword;
+use super::tokens::{Token, is_trivia, tokens};
+
+/// A statement of more bytes is data. Its tree would need a hundred times
+/// its size.
+pub(super) const TOO_LARGE: usize = 1 << 20;
+
+/// The stack of the thread that judges what is deep. Parser and tree go down
+/// the stack for every bracket and for every operator of a chain.
+const STACK: usize = 256 << 20;
+
+/// What a statement may need to be judged on the thread that calls. The
+/// smallest stack that Rust gives a thread by default is twice that.
+const SHALLOW: usize = 1 << 20;
+
+/// What a bracket may need of it, measured at 8 KB in an unoptimised build.
+const STACK_PER_BRACKET: usize = 12 << 10;
+
+/// What a word or an operator may need of it, measured at 2 KB.
+const STACK_PER_WORD: usize = 2 << 10;
+
+/// The texts that were accepted so far.
+#[derive(Debug, Default)]
+pub(super) struct Accepted<'t>(Mutex<HashSet<&'t str>>);
+
+impl<'t> Accepted<'t> {
+    fn has(&self, text: &str) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(text)
+    }
+
+    fn add(&self, text: &'t str) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(text);
+    }
+}
+
+/// Says what is wrong with the syntax of these statements, and gives the
+/// places of those that it refuses, in order.
+pub(super) fn judge<'t>(
+    file: FileId,
+    text: &'t str,
+    statements: &[Span],
+    accepted: &Accepted<'t>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Span> {
+    let mut shallow = Vec::new();
+    let mut deep = Vec::new();
+    for &span in statements {
+        let statement = &text[span.range()];
+        if accepted.has(statement) {
+            continue;
+        }
+        match stack_needed(statement) {
+            0..SHALLOW => shallow.push(span),
+            SHALLOW..STACK => deep.push(span),
+            STACK.. => {}
+        }
+    }
+    let mut found = faults(text, &shallow, accepted);
+    if !deep.is_empty() {
+        found.append(&mut faults_of_deep(text, &deep, accepted));
+        found.sort_by_key(|fault| fault.statement);
+    }
+    for fault in &found {
+        fault.report(file, text, diagnostics);
+    }
+    found.iter().map(|fault| fault.statement).collect()
+}
+
+/// Judges statements that may need more stack than this thread has. Where the
+/// system has no room for it nothing is known, so nothing is said.
+fn faults_of_deep<'t>(text: &'t str, open: &[Span], accepted: &Accepted<'t>) -> Vec<Fault> {
+    let found = thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || faults(text, open, accepted))
+            .ok()
+            .and_then(|thread| thread.join().ok())
+    });
+    found.unwrap_or_default()
+}
+
+/// How much stack the parser can come to need at most.
+fn stack_needed(text: &str) -> usize {
+    let (mut depth, mut deepest, mut words) = (0_usize, 0_usize, 0_usize);
+    let mut in_word = false;
+    for &byte in text.as_bytes() {
+        let class = CLASSES[byte as usize];
+        match class {
+            Class::Opening => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            Class::Closing => depth = depth.saturating_sub(1),
+            Class::Letter if in_word => {}
+            Class::Letter | Class::Operator => words += 1,
+            Class::Gap => {}
+        }
+        in_word = class == Class::Letter;
+    }
+    deepest * STACK_PER_BRACKET + words * STACK_PER_WORD
+}
+
+/// What a byte can mean to the depth of a statement.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Opening,
+    Closing,
+    Letter,
+    Gap,
+    Operator,
+}
+
+/// The classes of all bytes: a table, as the loop over them has to be quick
+/// without an optimiser.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Operator; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'(' | b'[' => Class::Opening,
+            b')' | b']' => Class::Closing,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 0x80.. => Class::Letter,
+            b' ' | b'\n' | b'\r' | b'\t' | b',' | b';' | b'\'' | b'"' => Class::Gap,
+            _ => Class::Operator,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// What is wrong with a statement.
+struct Fault {
+    statement: Span,
+    /// Where, in the statement.
+    at: Span,
+    message: String,
+}
+
+fn faults<'t>(text: &'t str, open: &[Span], accepted: &Accepted<'t>) -> Vec<Fault> {
+    let mut found = Vec::new();
+    for &statement in open {
+        let text = &text[statement.range()];
+        let errors = SourceFile::parse(text).errors();
+        match decisive(text, &errors) {
+            None => accepted.add(text),
+            Some(error) => {
+                let at = error.range();
+                found.push(Fault {
+                    statement,
+                    at: Span::new(at.start().into(), at.end().into()),
+                    message: error.message().to_owned(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The error to show. All after it may only follow from it, but for one case:
+/// of `create tabel` the judge first says that `create` begins no statement,
+/// and only then what is wrong with it.
+fn decisive<'e>(text: &str, errors: &'e [SyntaxError]) -> Option<&'e SyntaxError> {
+    const BEGINNINGS: &[&str] = &[
+        "create", "alter", "drop", "comment", "refresh", "reassign", "security", "import", "start",
+        "prepare",
+    ];
+    let first = errors.first()?;
+    let begins_well = tokens(text)
+        .next()
+        .is_some_and(|word| word.is_any(BEGINNINGS));
+    if usize::from(first.range().start()) == 0 && begins_well {
+        let later = errors
+            .iter()
+            .find(|error| usize::from(error.range().start()) > 0);
+        return later.or(Some(first));
+    }
+    Some(first)
+}
+
+impl Fault {
+    fn report(&self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
+        let statement = &text[self.statement.range()];
+        if let Some(span) = embedded_code(statement) {
+            let span = Span::new(
+                self.statement.start + span.start,
+                self.statement.start + span.end,
+            );
+            foreign::report_placeholder(file, span, &text[span.range()], diagnostics);
+            return;
+        }
+        if !self.at.is_empty() {
+            let span = Span::new(
+                self.statement.start + self.at.start,
+                self.statement.start + self.at.end,
+            );
+            diagnostics.error(
+                &codes::SYNTAX_ERROR,
+                (file, span),
+                reword::sentence(&self.message),
+            );
+            return;
+        }
+        let span = token_at(text, self.statement.start + self.at.start);
+        let token = &text[span.range()];
+        let title = if token.is_empty() {
+            "syntax error at end of input".to_owned()
+        } else {
+            format!("syntax error at or near `{}`", reword::shortened(token))
+        };
+        let diagnostic = diagnostics.error(&codes::SYNTAX_ERROR, (file, span), title);
+        if let Some(label) = reword::expectation(&self.message, self.at.start == 0) {
+            diagnostic.label(label);
+        }
+        if let Some(word) = reword::nearest_keyword(token) {
+            diagnostic.help(format!("did you mean `{word}`?"));
+        }
+    }
+}
+
+/// The first token at or behind the offset: the judge points behind the last
+/// one that it could use.
+fn token_at(text: &str, offset: usize) -> Span {
+    let mut end = offset;
+    for token in tokenize(&text[offset..]) {
+        let start = end;
+        end += token.len as usize;
+        if !is_trivia(token.kind) {
+            return Span::new(start, end);
+        }
+    }
+    Span::new(text.trim_end().len(), text.trim_end().len())
+}
+
+/// The first `<% ... %>` outside quotes. Both could be operators, so it is
+/// looked for only in what was refused.
+fn embedded_code(text: &str) -> Option<Span> {
+    let touches = |one: &Token, other: &Token| one.at + one.text.len() == other.at;
+    let mut opening = None;
+    let mut before: Option<Token> = None;
+    for token in tokens(text) {
+        if let Some(b) = before.filter(|b| touches(b, &token)) {
+            match (b.kind, token.kind, opening) {
+                (TokenKind::Lt, TokenKind::Percent, None) => opening = Some(b.at),
+                (TokenKind::Percent, TokenKind::Gt, Some(start)) => {
+                    return Some(Span::new(start, token.at + token.text.len()));
+                }
+                _ => {}
+            }
+        }
+        before = Some(token);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn points_at_the_word_that_postgresql_names() {
+        let cases = [
+            ("create tabel x (a int)", "1:8-1:13", "`tabel`"),
+            ("create table x (a int,)", "1:22-1:23", "`,`"),
+            ("selec 1", "1:1-1:6", "`selec`"),
+            ("update x st a = 1;", "1:13-1:14", "`a`"),
+            ("drop tabl x", "1:6-1:10", "`tabl`"),
+            ("create table x (a int));", "1:23-1:24", "`)`"),
+            ("delete x where a = 1", "1:8-1:9", "`x`"),
+            ("alter table t add column;", "1:25-1:26", "`;`"),
+            ("insert into t (a) value (1)", "1:19-1:24", "`value`"),
+        ];
+        for (text, place, token) in cases {
+            let expected = format!("{place} error[syntax-error]: syntax error at or near {token}");
+            assert_eq!(findings(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unfinished_statement_ends_too_early() {
+        assert_eq!(
+            findings("create table x (a int\n"),
+            ["1:22-1:22 error[syntax-error]: syntax error at end of input"]
+        );
+    }
+
+    #[test]
+    fn each_statement_is_judged_alone() {
+        assert_eq!(
+            findings("selec 1;\nselect 1;\n\nselect from from;"),
+            [
+                "1:1-1:6 error[syntax-error]: syntax error at or near `selec`",
+                "4:13-4:17 error[syntax-error]: syntax error at or near `from`",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_body_of_an_sql_function_is_judged() {
+        assert_eq!(
+            findings("create function f() returns int language sql as $$\n  selec 1\n$$;"),
+            ["2:3-2:8 error[syntax-error]: syntax error at or near `selec`"]
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_inside_a_token_is_said_of_it() {
+        assert_eq!(
+            findings("select 12abc"),
+            ["1:10-1:13 error[syntax-error]: trailing junk after numeric literal"]
+        );
+    }
+
+    #[test]
+    fn embedded_code_is_named_only_where_it_is_no_operator() {
+        assert_eq!(
+            findings("create table <%= name %> (a int)"),
+            [
+                "1:14-1:25 error[template-placeholder]: `<%= name %>` is a template's placeholder, which nothing fills in here"
+            ]
+        );
+        assert_eq!(findings("select a <% b, c %> d"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_deep_is_judged_as_far_as_the_stack_goes() {
+        let nested = |depth: usize, inner: &str| {
+            format!("select {}{inner}{}", "f(".repeat(depth), ")".repeat(depth))
+        };
+        assert_eq!(findings(&nested(2_000, "1")), [""; 0]);
+        assert_eq!(findings(&nested(2_000, "1 +")).len(), 1);
+        assert_eq!(findings(&nested(100_000, "1 +")), [""; 0]);
+    }
+
+    #[test]
+    fn long_chains_do_not_overflow_the_stack() {
+        for link in [
+            " + 1",
+            " and a",
+            " union select 1",
+            "::int",
+            "[1]",
+            " is null",
+        ] {
+            assert_eq!(
+                findings(&format!("select a{}", link.repeat(2_000))),
+                [""; 0],
+                "{link}"
+            );
+        }
+        for prefix in ["not ", "- ", "case when a then "] {
+            findings(&format!("select {}", prefix.repeat(2_000)));
+        }
+    }
+
+    #[test]
+    fn a_statement_of_more_than_a_megabyte_is_carried_as_data() {
+        let text = format!(
+            "insert into t values ('{}') selec;",
+            "x".repeat(super::TOO_LARGE)
+        );
+        assert_eq!(findings(&text), [""; 0]);
+    }
+}

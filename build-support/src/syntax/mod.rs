@@ -1,0 +1,169 @@
+//! Reads the SQL of a migration.
+//!
+//! Two readers share the work. `squawk-syntax` judges: a migration is refused
+//! for its syntax only if that refuses it. `sqlparser` gives the tree out of
+//! which the statements are lowered into our own types, [`Statement`] and
+//! [`Action`]; what it cannot read is [`Action::Opaque`], never an error.
+//!
+//! A file is read token by token. What is kept of it is a few dozen bytes a
+//! statement; the trees of a statement are gone before the next is read, and
+//! a statement of more than a megabyte, or an `insert` in a file of more than
+//! four, is data: it is carried without being judged, as a tree needs a
+//! hundred times the size of its text.
+
+mod action;
+mod checksum;
+mod foreign;
+mod judge;
+mod lower;
+mod name;
+mod reword;
+mod split;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod transaction;
+
+pub use action::{
+    Action, AddEnumValue, AlterSubscription, CreateIndex, DropIndex, ReindexTarget,
+    TransactionControl,
+};
+pub use name::{Ident, Name};
+pub use tag::CommandTag;
+pub use transaction::Transaction;
+
+use crate::diagnostic::Diagnostics;
+use crate::text::{BYTE_ORDER_MARK, FileId, Span};
+
+use judge::Accepted;
+use split::{Piece, Splitter};
+use transaction::Reading;
+
+/// In a file of more bytes, an `insert` is data.
+const DATA_FILE: usize = 4 << 20;
+
+/// What a migration says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Its statements, with a `begin` and a `commit` around them if they stand there.
+    pub statements: Vec<Statement>,
+    /// What to send if it runs in a transaction: without a `begin` and a
+    /// `commit` around everything, and without a byte order mark.
+    pub body: Span,
+    /// Whether it runs in a transaction.
+    pub transaction: Transaction,
+    /// SHA-256 over its tokens: comments, blank space and line endings do not count.
+    pub checksum: [u8; 32],
+}
+
+impl Script {
+    /// What to send, one after the other, if it runs outside a transaction:
+    /// each statement, and each block from `begin` to `commit` as one.
+    pub fn steps(&self) -> impl Iterator<Item = Span> + '_ {
+        transaction::steps(&self.statements)
+    }
+}
+
+/// One statement of a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// From its first token to its last, without the semicolon.
+    pub span: Span,
+    /// What the server calls it.
+    pub tag: CommandTag,
+    /// What it does.
+    pub action: Action,
+}
+
+/// Where a migration stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'t> {
+    /// The file.
+    pub file: FileId,
+    /// The whole text of the file.
+    pub text: &'t str,
+    /// The part of it to read.
+    pub section: Span,
+    /// What the file, or one beside it, says about the transaction.
+    pub declared: Option<Transaction>,
+}
+
+/// Reads migrations. Threads may share one; it remembers the statements that
+/// it has judged, so one should read all files of a folder.
+#[derive(Debug, Default)]
+pub struct Reader<'t> {
+    accepted: Accepted<'t>,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads a migration, and reports what is wrong with its text.
+    pub fn read(&self, source: &Source<'t>, diagnostics: &mut Diagnostics) -> Script {
+        let Source {
+            file,
+            text,
+            section,
+            declared,
+        } = *source;
+        let mut splitter = Splitter::new(file, text, section);
+        let mut statements = Vec::new();
+        let mut judged = Vec::new();
+        while let Some(piece) = splitter.next(diagnostics) {
+            let statement = statement(text, piece);
+            if piece.sound && !is_data(text.len(), &statement) {
+                judged.push(piece.span);
+            }
+            statements.push(statement);
+        }
+        let refused = judge::judge(file, text, &judged, &self.accepted, diagnostics);
+        forget(&mut statements, &refused);
+        let section = without_byte_order_mark(text, section);
+        let mode = Reading {
+            file,
+            text,
+            section,
+            statements: &statements,
+        }
+        .mode(declared, diagnostics);
+        Script {
+            statements,
+            body: mode.body,
+            transaction: mode.transaction,
+            checksum: splitter.checksum(),
+        }
+    }
+}
+
+fn statement(text: &str, piece: Piece) -> Statement {
+    let statement = &text[piece.span.range()];
+    let tag = CommandTag::of(statement);
+    let readable = piece.sound && statement.len() <= judge::TOO_LARGE;
+    Statement {
+        span: piece.span,
+        tag,
+        action: match readable || tag.name() == "COPY" {
+            true => lower::action(tag, statement, piece.span.start),
+            false => Action::Opaque,
+        },
+    }
+}
+
+/// What was refused does nothing: one fault is reported once.
+fn forget(statements: &mut [Statement], refused: &[Span]) {
+    let mut refused = refused.iter().peekable();
+    for statement in statements {
+        if refused.next_if_eq(&&statement.span).is_some() {
+            statement.action = Action::Opaque;
+        }
+    }
+}
+
+fn is_data(file: usize, statement: &Statement) -> bool {
+    statement.span.len() > judge::TOO_LARGE || file > DATA_FILE && statement.tag.name() == "INSERT"
+}
+
+fn without_byte_order_mark(text: &str, section: Span) -> Span {
+    let rest = &text[section.range()];
+    let mark = rest.len() - rest.trim_start_matches(BYTE_ORDER_MARK).len();
+    Span::new(section.start + mark, section.end)
+}

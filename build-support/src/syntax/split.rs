@@ -1,0 +1,511 @@
+//! Where statements begin and end.
+//!
+//! The lexer knows quotes and comments; this knows which semicolons end a
+//! statement. A semicolon inside brackets does not only in `create rule`, whose
+//! actions stand in brackets: elsewhere a bracket that is not closed must not
+//! swallow the rest of the file.
+//!
+//! What is no SQL at all ([`foreign`](super::foreign)) is reported and stepped
+//! over, so that the rest of the file can still be read. Tokens are taken one
+//! by one and never collected: a file may be large.
+
+use squawk_lexer::{LiteralKind, TokenKind, tokenize};
+
+use crate::diagnostic::{Diagnostics, codes};
+use crate::text::{BYTE_ORDER_MARK, FileId, Span};
+
+use super::checksum::Checksum;
+use super::foreign::{self, Foreign};
+use super::tokens::is_trivia;
+
+/// One statement of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// From its first token to its last, without the semicolon.
+    pub(super) span: Span,
+    /// Whether its text can be judged: nothing was reported about it.
+    pub(super) sound: bool,
+}
+
+/// Takes a text apart.
+pub(super) struct Splitter<'t> {
+    file: FileId,
+    text: &'t str,
+    /// Where the next token begins.
+    at: usize,
+    end: usize,
+    checksum: Checksum,
+    any: bool,
+    has_nul: bool,
+}
+
+impl<'t> Splitter<'t> {
+    pub(super) fn new(file: FileId, text: &'t str, section: Span) -> Self {
+        let mark = section.start == 0 && text.starts_with(BYTE_ORDER_MARK);
+        Self {
+            file,
+            text,
+            at: if mark {
+                BYTE_ORDER_MARK.len_utf8()
+            } else {
+                section.start
+            },
+            end: section.end,
+            checksum: Checksum::new(),
+            any: false,
+            has_nul: text.contains('\0'),
+        }
+    }
+
+    /// The next statement, if there is one.
+    pub(super) fn next(&mut self, diagnostics: &mut Diagnostics) -> Option<Piece> {
+        let mut open = None;
+        loop {
+            match self.run(&mut open, diagnostics) {
+                Stop::Jump => {}
+                Stop::End if open.is_none() && self.at < self.end => {}
+                Stop::End => return open.map(|open| self.close(&open, diagnostics)),
+            }
+        }
+    }
+
+    /// Takes tokens until the statement ends or the lexer has to begin anew
+    /// behind something that is no SQL.
+    fn run(&mut self, open: &mut Option<Open>, diagnostics: &mut Diagnostics) -> Stop {
+        let text = &self.text[..self.end];
+        for token in tokenize(&text[self.at..]) {
+            let span = Span::new(self.at, self.at + token.len as usize);
+            self.at = span.end;
+            if is_trivia(token.kind) {
+                self.trivia(token.kind, span, open, diagnostics);
+            } else if token.kind == TokenKind::Semi && open.as_ref().is_none_or(Open::may_end) {
+                if open.is_some() {
+                    return Stop::End;
+                }
+            } else if let Some(found) = foreign::find(text, token.kind, span) {
+                return self.foreign(found, open, diagnostics);
+            } else {
+                let statement = open.get_or_insert_with(|| self.open(span));
+                self.token(token.kind, span, statement, diagnostics);
+            }
+        }
+        Stop::End
+    }
+
+    /// The checksum of all statements that were taken.
+    pub(super) fn checksum(self) -> [u8; 32] {
+        self.checksum.finish()
+    }
+
+    fn open(&mut self, first: Span) -> Open {
+        if self.any {
+            self.checksum.next_statement();
+        }
+        self.any = true;
+        Open::new(first)
+    }
+
+    fn close(&mut self, open: &Open, diagnostics: &mut Diagnostics) -> Piece {
+        let mut sound = open.sound;
+        if let Some(from) = open.copies_from.filter(|_| sound) {
+            let statement = &self.text[open.span.range()];
+            sound = false;
+            foreign::report_copy(self.file, open.span, from, statement, diagnostics);
+            self.at = foreign::end_of_copy_data(self.text, self.at, self.end).unwrap_or(self.at);
+        }
+        Piece {
+            span: open.span,
+            sound,
+        }
+    }
+
+    fn trivia(
+        &mut self,
+        kind: TokenKind,
+        span: Span,
+        open: &mut Option<Open>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        self.checksum.gap();
+        if kind == (TokenKind::BlockComment { terminated: false }) {
+            let opening = Span::new(span.start, span.start + "/*".len());
+            diagnostics
+                .error(
+                    &codes::UNTERMINATED_COMMENT,
+                    (self.file, opening),
+                    "this comment is never closed",
+                )
+                .label("opened here")
+                .help(
+                    "close it with `*/`; comments nest, so each `/*` inside it needs one as well",
+                );
+            if let Some(open) = open {
+                open.sound = false;
+            }
+        }
+    }
+
+    fn token(
+        &mut self,
+        kind: TokenKind,
+        span: Span,
+        open: &mut Open,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let text = &self.text[span.range()];
+        open.span.end = span.end;
+        open.follow(kind, text, span);
+        self.checksum.token(kind, text);
+        if is_unterminated(kind) {
+            open.sound = false;
+            self.report_quote(span, text, diagnostics);
+        }
+        if self.has_nul && text.contains('\0') {
+            open.sound = false;
+            diagnostics
+                .error(
+                    &codes::SYNTAX_ERROR,
+                    (self.file, span),
+                    "a NUL byte cannot be sent to PostgreSQL",
+                )
+                .help("remove it; if the whole file is full of them, save it as UTF-8");
+        }
+    }
+
+    /// Steps over what is no SQL. A line for psql ends a statement, as it does there.
+    fn foreign(
+        &mut self,
+        found: Foreign,
+        open: &mut Option<Open>,
+        diagnostics: &mut Diagnostics,
+    ) -> Stop {
+        self.at = found.span.end;
+        if open.as_ref().is_none_or(|open| open.sound) {
+            foreign::report(self.file, self.text, found, diagnostics);
+        }
+        if let Some(open) = open {
+            open.sound = false;
+        }
+        if found.is_line() {
+            return Stop::End;
+        }
+        let open = open.get_or_insert_with(|| self.open(found.span));
+        open.sound = false;
+        open.words += 1;
+        open.span.end = found.span.end;
+        Stop::Jump
+    }
+
+    fn report_quote(&self, span: Span, text: &str, diagnostics: &mut Diagnostics) {
+        let opening = opening_quote(text);
+        let place = Span::new(span.start, span.start + opening.len());
+        let closing = opening.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '&');
+        diagnostics
+            .error(
+                &codes::UNTERMINATED_QUOTE,
+                (self.file, place),
+                "this quote is never closed",
+            )
+            .label("opened here")
+            .help(format!(
+                "close it with `{closing}`; all that follows was taken for quoted text"
+            ));
+    }
+}
+
+/// Why no more tokens are taken.
+enum Stop {
+    /// The statement ends here, or the text.
+    End,
+    /// The lexer has to begin anew.
+    Jump,
+}
+
+/// A statement that has begun and not ended.
+struct Open {
+    span: Span,
+    sound: bool,
+    /// How many tokens it has, to know the first ones.
+    words: usize,
+    shape: Shape,
+    /// Open brackets of a rule.
+    brackets: usize,
+    /// Open `begin atomic` and `case` of a routine.
+    blocks: usize,
+    /// Whether the last token was `begin`.
+    begin: bool,
+    /// Whether the last token was `from`, outside brackets, and where it stands.
+    from: Option<Span>,
+    /// The `from stdin` of a `copy`.
+    copies_from: Option<Span>,
+}
+
+/// What about a statement decides which semicolons end it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Not known yet: it began with `create`, or has not begun.
+    Unknown,
+    Copy,
+    Rule,
+    Routine,
+    Other,
+}
+
+impl Open {
+    fn new(first: Span) -> Self {
+        Self {
+            span: first,
+            sound: true,
+            words: 0,
+            shape: Shape::Unknown,
+            brackets: 0,
+            blocks: 0,
+            begin: false,
+            from: None,
+            copies_from: None,
+        }
+    }
+
+    fn may_end(&self) -> bool {
+        self.brackets == 0 && self.blocks == 0
+    }
+
+    fn follow(&mut self, kind: TokenKind, text: &str, span: Span) {
+        match self.shape {
+            Shape::Unknown => self.shape = shape(self.words, text),
+            Shape::Routine => self.follow_routine(kind, text),
+            Shape::Copy => self.follow_copy(text, span),
+            Shape::Rule => match kind {
+                TokenKind::OpenParen => self.brackets += 1,
+                TokenKind::CloseParen => self.brackets = self.brackets.saturating_sub(1),
+                _ => {}
+            },
+            Shape::Other => {}
+        }
+        self.words += 1;
+    }
+
+    fn follow_routine(&mut self, kind: TokenKind, text: &str) {
+        let word = |word: &str| kind == TokenKind::Ident && text.eq_ignore_ascii_case(word);
+        let atomic = self.begin && word("atomic");
+        if atomic || self.blocks > 0 && word("case") {
+            self.blocks += 1;
+        } else if word("end") {
+            self.blocks = self.blocks.saturating_sub(1);
+        }
+        self.begin = word("begin");
+    }
+
+    fn follow_copy(&mut self, text: &str, span: Span) {
+        if let Some(from) = self.from.filter(|_| text.eq_ignore_ascii_case("stdin")) {
+            self.copies_from = Some(Span::new(from.start, span.end));
+        }
+        self.from = text.eq_ignore_ascii_case("from").then_some(span);
+    }
+}
+
+/// What the word at that position tells, all before it being of no shape.
+fn shape(position: usize, word: &str) -> Shape {
+    let is = |other: &str| word.eq_ignore_ascii_case(other);
+    match position {
+        0 if is("create") => Shape::Unknown,
+        0 if is("copy") => Shape::Copy,
+        0 => Shape::Other,
+        _ if is("or") || is("replace") => Shape::Unknown,
+        _ if is("function") || is("procedure") => Shape::Routine,
+        _ if is("rule") => Shape::Rule,
+        _ => Shape::Other,
+    }
+}
+
+fn is_unterminated(kind: TokenKind) -> bool {
+    use LiteralKind as L;
+    match kind {
+        TokenKind::QuotedIdent { terminated, .. } => !terminated,
+        TokenKind::Literal { kind } => match kind {
+            L::Str { terminated }
+            | L::NationalStr { terminated }
+            | L::ByteStr { terminated }
+            | L::BitStr { terminated }
+            | L::DollarQuotedString { terminated }
+            | L::UnicodeEscStr { terminated }
+            | L::EscStr { terminated } => !terminated,
+            L::Int { .. } | L::Numeric { .. } => false,
+        },
+        _ => false,
+    }
+}
+
+/// What a quoted text begins with: `'`, `"`, `e'`, `u&'`, `$$` or `$body$`.
+fn opening_quote(text: &str) -> &str {
+    let end = match text.strip_prefix('$') {
+        Some(rest) => rest.find('$').map(|tag| tag + 2),
+        None => text.find(['\'', '"']).map(|quote| quote + 1),
+    };
+    &text[..end.unwrap_or(text.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::{findings, spans, statements};
+
+    #[test]
+    fn semicolons_end_statements_but_not_inside_quotes_and_comments() {
+        assert_eq!(
+            statements(
+                "select 1; select ';'; select $$;$$, $a$ $$; $a$; select \";\" /* ; /* ; */ ; */;--;\nselect e'\\';'"
+            ),
+            [
+                "select 1",
+                "select ';'",
+                "select $$;$$, $a$ $$; $a$",
+                "select \";\"",
+                "select e'\\';'"
+            ]
+        );
+    }
+
+    #[test]
+    fn empty_statements_are_none() {
+        assert_eq!(statements(";; -- nothing\n ; /* here */"), [""; 0]);
+        assert_eq!(statements("\u{feff};\r\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_statement() {
+        assert_eq!(spans("\u{feff}select 1;\r\n"), [(3, 11)]);
+    }
+
+    #[test]
+    fn comments_around_a_statement_are_no_part_of_it() {
+        assert_eq!(
+            statements("-- one\nselect /* 1 */ 1 -- two\n;"),
+            ["select /* 1 */ 1"]
+        );
+    }
+
+    #[test]
+    fn the_actions_of_a_rule_belong_to_it() {
+        let rule = "create or replace rule r as on delete to t do (select 1; select (2); )";
+        assert_eq!(statements(&format!("{rule}; select 3")), [rule, "select 3"]);
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_ends_with_its_statement() {
+        assert_eq!(
+            statements("create table a (b int; select 1"),
+            ["create table a (b int", "select 1"]
+        );
+    }
+
+    #[test]
+    fn the_body_of_a_routine_belongs_to_it() {
+        let body = "create function f(a int) returns int begin atomic; select case a when 1 then 2 end; \
+            select case when true then case when true then 1 end end; end";
+        assert_eq!(statements(&format!("{body}; select 1")), [body, "select 1"]);
+        let procedure = "CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC END";
+        assert_eq!(
+            statements(&format!("{procedure}; begin; end")),
+            [procedure, "begin", "end"]
+        );
+    }
+
+    #[test]
+    fn an_open_quote_is_reported_where_it_opens() {
+        assert_eq!(
+            findings("select 1;\nselect e'it\\'s;\nselect 2;"),
+            ["2:8-2:10 error[unterminated-quote]: this quote is never closed"]
+        );
+        assert_eq!(
+            findings("do $body$ begin end $bdy$;"),
+            ["1:4-1:10 error[unterminated-quote]: this quote is never closed"]
+        );
+        assert_eq!(
+            findings("select \"a"),
+            ["1:8-1:9 error[unterminated-quote]: this quote is never closed"]
+        );
+    }
+
+    #[test]
+    fn an_open_comment_is_reported_where_it_opens() {
+        assert_eq!(
+            findings("select 1; /* one /* two */"),
+            ["1:11-1:13 error[unterminated-comment]: this comment is never closed"]
+        );
+    }
+
+    #[test]
+    fn a_nul_byte_is_reported() {
+        assert_eq!(
+            findings("select 'a\0b'; select 1"),
+            ["1:8-1:13 error[syntax-error]: a NUL byte cannot be sent to PostgreSQL"]
+        );
+    }
+
+    /// Pieces that make and break the splitter's states.
+    const FRAGMENTS: &[&str] = &[
+        "select 1",
+        ";",
+        "(",
+        ")",
+        "'",
+        "''",
+        "\"",
+        "$$",
+        "$a$",
+        "/*",
+        "*/",
+        "--",
+        "\n",
+        "\r\n",
+        " ",
+        "create rule r as on insert to t do (",
+        "create function f() ",
+        "begin atomic ",
+        "begin ",
+        "case ",
+        "end ",
+        "copy t from stdin;\n",
+        "1\t2\n\\.\n",
+        "\\connect x\n",
+        "{{ a }}",
+        "${a}",
+        "<% b %>",
+        "e'\\'",
+        "U&\"",
+        "\u{feff}",
+        "\0",
+        "é",
+        "insert into t values (1)",
+        "commit",
+        "{",
+        "}",
+        "\\",
+    ];
+
+    fn gaps_and_statements_make_the_text(text: &str) {
+        let mut end = 0;
+        for (start, stop) in spans(text) {
+            assert!(end <= start && start < stop, "{end} {start} {stop}");
+            assert!(text.is_char_boundary(start) && text.is_char_boundary(stop));
+            end = stop;
+        }
+        assert!(end <= text.len());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken_apart_without_loss(text in any::<String>()) {
+            gaps_and_statements_make_the_text(&text);
+        }
+
+        #[test]
+        fn any_mix_of_fragments_is_taken_apart_without_loss(
+            mix in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..24)
+        ) {
+            gaps_and_statements_make_the_text(&mix.concat());
+        }
+    }
+}
