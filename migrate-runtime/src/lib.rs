@@ -44,7 +44,7 @@ mod server_error;
 pub use driver::{AsyncDriver, Driver, Failure, Row, Rows};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Holder};
-pub use plan::{Digest, Location, Migration, Plan, Script, Statement};
+pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement, UnknownVersion};
 pub use report::{Applied, Report};
 pub use run::Run;
 pub use server_error::{ErrorPosition, ServerError};
@@ -53,6 +53,7 @@ pub use server_error::{ErrorPosition, ServerError};
 /// which is why the crates are pinned to each other.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__version as version;
     pub use crate::plan::PlanVersion;
 
     /// A plan over a table of the format told in `plan/table.rs`.

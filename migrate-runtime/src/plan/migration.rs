@@ -58,6 +58,11 @@ impl Migration {
         Some(Script::new(self.plan.table, self.plan.sources, entry))
     }
 
+    /// Whether `text` is its version, or version and name.
+    pub(super) fn is_called(&self, text: &str) -> bool {
+        text == self.version() || text == self.to_string()
+    }
+
     /// The place in the history, from 1.
     pub(crate) fn position(&self) -> usize {
         self.index + 1

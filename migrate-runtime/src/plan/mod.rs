@@ -7,6 +7,7 @@ mod digest;
 mod migration;
 mod script;
 pub(crate) mod table;
+mod version;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,15 +17,7 @@ pub use self::migration::Migration;
 pub(crate) use self::migration::label;
 pub use self::script::{Location, Script, Statement};
 use self::table::Table;
-
-/// The versions of a plan; implemented by the enum that the macro makes.
-pub trait PlanVersion: Copy + 'static {
-    /// The place of this version in the plan, from 0.
-    fn index(self) -> usize;
-
-    /// The version at a place of the plan.
-    fn from_index(index: usize) -> Option<Self>;
-}
+pub use self::version::{PlanVersion, UnknownVersion};
 
 /// A checked folder of migrations, compiled into the program.
 ///

@@ -5,7 +5,7 @@ use std::fmt;
 use super::table::{ScriptEntry, Table};
 
 /// One direction of a migration.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Script {
     table: Table,
     source: &'static str,
@@ -33,6 +33,16 @@ pub struct Location {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// The file and the SQL; the table holds all the others too.
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("file", &self.file())
+            .field("sql", &self.sql())
+            .finish_non_exhaustive()
     }
 }
 
