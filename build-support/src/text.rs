@@ -91,6 +91,17 @@ impl File {
         LineColumn { line, column }
     }
 
+    /// The lines of many offsets, which must ascend: the text is gone through once.
+    pub fn lines(&self, offsets: impl IntoIterator<Item = usize>) -> impl Iterator<Item = usize> {
+        let (mut line, mut seen) = (1, 0);
+        offsets.into_iter().map(move |offset| {
+            let between = &self.text.as_bytes()[seen..offset];
+            line += between.iter().filter(|&&byte| byte == b'\n').count();
+            seen = offset;
+            line
+        })
+    }
+
     /// The offset of the first byte of the line that `offset` is in.
     #[must_use]
     pub fn line_start(&self, offset: usize) -> usize {
@@ -160,6 +171,13 @@ mod tests {
             found,
             [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1)]
         );
+    }
+
+    #[test]
+    fn counts_the_lines_of_many_offsets() {
+        let file = File::new("a.sql", "ab\ncd\n\nef");
+        let found: Vec<_> = file.lines([0, 1, 3, 3, 7, 9]).collect();
+        assert_eq!(found, [1, 1, 2, 2, 4, 4]);
     }
 
     #[test]

@@ -46,6 +46,7 @@ codes! {
     INVALID_VERSION "invalid-version" "a number that the numbering scheme does not have";
     INVALID_WIDTH "invalid-width" "a number with too few or too many zeros in front";
     LOCK_CONFLICT "lock-conflict" "conflict marks of git in `sterna.lock`";
+    LOCK_FILE_MISSING "lock-file-missing" "a folder without `sterna.lock` where one is asked for";
     LOCK_MALFORMED "lock-malformed" "a line in `sterna.lock` that cannot be read";
     LOCK_MISMATCH "lock-mismatch" "a migration that changed since it was locked";
     LOCK_MISSING_MIGRATION "lock-missing-migration" "a locked migration that is gone";
@@ -70,6 +71,7 @@ codes! {
     UNSUPPORTED_DIRECTIVE "unsupported-directive" "what another tool's mark asks for and no build can give";
     UNTERMINATED_COMMENT "unterminated-comment" "a comment that is never closed";
     UNTERMINATED_QUOTE "unterminated-quote" "a quote that is never closed";
+    UNUSED_ALLOW "unused-allow" "a directive that allows what nothing reports";
 }
 
 /// The code of that name.

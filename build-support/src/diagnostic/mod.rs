@@ -100,6 +100,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it points into that file.
+    #[must_use]
+    pub fn is_in(&self, file: FileId) -> bool {
+        matches!(self.place, Place::Text(own, _) if own == file)
+    }
+
     /// Says what is to see at the place itself.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
         self.label = Some(text.into());

@@ -1,0 +1,70 @@
+//! What a build script says to Cargo.
+//!
+//! See <https://doc.rust-lang.org/cargo/reference/build-scripts.html#outputs-of-the-build-script>.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "Cargo reads what a build script prints"
+)]
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::check::Checked;
+use crate::folder::Folder;
+use crate::out_dir;
+use crate::report::{self, causes};
+
+impl Folder {
+    /// Checks the folder in a build script, and leaves the result for the program.
+    ///
+    /// - Cargo runs the script again when the folder or a file in it changes.
+    /// - Errors fail the build, warnings are shown.
+    /// - `sterna::migrations!` for the same folder takes what is left in
+    ///   `OUT_DIR`, and parses nothing.
+    /// - `OUT_DIR/migrations.rs`, named after the folder, has the same module
+    ///   for a program that includes it instead of calling the macro:
+    ///   `include!(concat!(env!("OUT_DIR"), "/migrations.rs"));`
+    pub fn emit(&self) {
+        let Some(out_dir) = env::var_os("OUT_DIR").map(PathBuf::from) else {
+            error("`OUT_DIR` is not set: `Folder::emit` is for build scripts");
+            return;
+        };
+        match self.check() {
+            Ok(checked) => leave(&out_dir, &checked),
+            Err(failure) => error(&causes(&failure)),
+        }
+    }
+}
+
+fn leave(out_dir: &Path, checked: &Checked) {
+    for path in &checked.paths {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    for text in report::warnings(checked) {
+        say("warning", &text);
+    }
+    let place = out_dir::place(out_dir, &checked.shown);
+    let left = match report::errors(checked) {
+        Some(text) => {
+            error(&text);
+            out_dir::remove(&place)
+        }
+        None => out_dir::write(&place, checked)
+            .and_then(|code| out_dir::write_module(out_dir, &checked.shown, &code)),
+    };
+    if let Err(failure) = left {
+        error(&causes(&failure));
+    }
+}
+
+fn error(text: &str) {
+    say("error", text);
+}
+
+/// Cargo takes one line at a time.
+fn say(directive: &str, text: &str) {
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        println!("cargo::{directive}={line}");
+    }
+}

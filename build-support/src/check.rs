@@ -1,0 +1,323 @@
+//! Checks a folder: every step from the files to the plan.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::config::ConfigError;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::folder::{Folder, Located, Lock};
+use crate::lock_file::{self, Entry};
+use crate::plan::{self, Part, Plan, Planned, Stated};
+use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
+use crate::syntax::{Reader, Script, Source, Transaction};
+use crate::text::{Files, Span};
+
+/// What there is to know of a folder.
+#[derive(Debug)]
+pub struct Checked {
+    /// Every file that was read.
+    pub files: Files,
+    /// Everything there is to say, sorted.
+    pub diagnostics: Diagnostics,
+    /// The plan, as far as the folder is sound.
+    pub plan: Plan,
+    /// The path to show for the folder.
+    pub shown: String,
+    /// The absolute path of the folder.
+    pub folder: PathBuf,
+    /// The oldest major version of PostgreSQL that must do.
+    pub postgres: u32,
+    /// The folder and everything else that the answer depends on.
+    pub paths: Vec<PathBuf>,
+    /// The settings and the lock file, where there are any: a program is built
+    /// again when they change.
+    pub tracked: Vec<PathBuf>,
+}
+
+/// Why a folder could not be checked.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// `sterna.toml` cannot be opened.
+    Config(ConfigError),
+    /// There is no such folder, or it cannot be opened.
+    Folder(ReadError),
+    /// The lock file cannot be opened.
+    LockFile {
+        /// The path of the file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Folder(error) => error.fmt(f),
+            Self::LockFile { path, .. } => write!(f, "failed to read `{}`", path.display()),
+        }
+    }
+}
+
+impl Error for CheckError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Config(error) => error.source(),
+            Self::Folder(error) => error.source(),
+            Self::LockFile { source, .. } => Some(source),
+        }
+    }
+}
+
+/// Reads and checks `folder`.
+///
+/// # Errors
+///
+/// If there is no such folder, or something cannot be opened.
+pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
+    let mut files = Files::default();
+    let mut diagnostics = Diagnostics::default();
+    let located = folder
+        .locate(&mut files, &mut diagnostics)
+        .map_err(CheckError::Config)?;
+    let tree = source::read(&located.request(), &mut files, &mut diagnostics)
+        .map_err(CheckError::Folder)?;
+    let whole = !diagnostics.has_errors();
+    let scripts = read_all(&tree, &files, &mut diagnostics);
+    let plan = put_together(located.name.clone(), &tree, scripts);
+    let lock_file = match located.lock {
+        Lock::Ignored => None,
+        // Without its broken files, the folder is not what was locked.
+        _ if !whole => None,
+        lock => hold_against_lock(lock, &located, &plan, &mut files, &mut diagnostics)?,
+    };
+    silence(&tree, &mut diagnostics);
+    diagnostics.sort(&files);
+    let tracked: Vec<_> = located.settings.into_iter().chain(lock_file).collect();
+    let mut paths = tree.paths;
+    paths.extend_from_slice(&tracked);
+    Ok(Checked {
+        files,
+        diagnostics,
+        plan,
+        shown: located.shown,
+        folder: located.folder,
+        postgres: located.postgres,
+        paths,
+        tracked,
+    })
+}
+
+/// The scripts of a migration: up, and down if it has one.
+type Scripts = (Script, Option<Script>);
+
+/// Reads the SQL of all migrations, on as many threads as there are processors.
+fn read_all(tree: &Tree, files: &Files, diagnostics: &mut Diagnostics) -> Vec<Scripts> {
+    let reader = Reader::default();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let index = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(migration) = tree.migrations.get(index)
+        {
+            let mut diagnostics = Diagnostics::default();
+            let scripts = read_one(&reader, migration, files, &mut diagnostics);
+            found.push((index, scripts, diagnostics));
+        }
+        found
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut found = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut found = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => found.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        found
+    });
+    found.sort_unstable_by_key(|(index, ..)| *index);
+    found
+        .into_iter()
+        .map(|(_, scripts, more)| {
+            diagnostics.append(more);
+            scripts
+        })
+        .collect()
+}
+
+fn read_one<'t>(
+    reader: &Reader<'t>,
+    migration: &Migration,
+    files: &'t Files,
+    diagnostics: &mut Diagnostics,
+) -> Scripts {
+    let mut read = |section: &Section| {
+        let source = Source {
+            file: section.file,
+            text: files[section.file].text(),
+            section: section.span,
+            declared: section
+                .no_transaction
+                .as_ref()
+                .map(|_| Transaction::Outside),
+        };
+        reader.read(&source, diagnostics)
+    };
+    let up = read(&migration.up);
+    (up, migration.down.as_ref().map(read))
+}
+
+fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
+    let mut migrations: Vec<_> = tree
+        .migrations
+        .iter()
+        .zip(scripts)
+        .map(|(migration, (up, down))| Planned {
+            stem: migration.stem.clone(),
+            version: migration.version.clone(),
+            name: name_of(migration).to_owned(),
+            checksum: up.checksum,
+            chain: plan::Sha256Digest::default(),
+            up: part(&migration.up, &up),
+            down: migration
+                .down
+                .as_ref()
+                .zip(down)
+                .map(|(section, script)| part(section, &script)),
+        })
+        .collect();
+    plan::link(&mut migrations);
+    Plan { name, migrations }
+}
+
+/// What the version does not say: nothing where that is the whole name.
+fn name_of(migration: &Migration) -> &str {
+    match migration.version == migration.stem {
+        true => "",
+        false => &migration.name,
+    }
+}
+
+fn part(section: &Section, script: &Script) -> Part {
+    Part {
+        file: section.file,
+        path: section.path.clone(),
+        body: script.body,
+        transactional: script.transaction == Transaction::Inside,
+        steps: steps(script),
+        statements: script
+            .statements
+            .iter()
+            .map(|statement| Stated {
+                span: statement.span,
+                tag: statement.tag,
+            })
+            .collect(),
+    }
+}
+
+/// What is sent one after the other; in a transaction, what stands between its begin and end.
+fn steps(script: &Script) -> Vec<Span> {
+    match script.transaction {
+        Transaction::Outside => script.steps().collect(),
+        Transaction::Inside => script
+            .statements
+            .iter()
+            .map(|statement| statement.span)
+            .filter(|span| script.body.start <= span.start && span.end <= script.body.end)
+            .collect(),
+    }
+}
+
+/// Reads the lock file, and gives its path if there is one.
+fn hold_against_lock(
+    lock: Lock,
+    located: &Located,
+    plan: &Plan,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<PathBuf>, CheckError> {
+    let path = located.folder.join(lock_file::FILE_NAME);
+    let shown = format!("{}/{}", located.shown, lock_file::FILE_NAME);
+    let bytes = match file_system::read_if_there(&path) {
+        Ok(bytes) => bytes,
+        Err(source) => return Err(CheckError::LockFile { path, source }),
+    };
+    let Some(bytes) = bytes else {
+        if lock == Lock::Required {
+            diagnostics
+                .error(
+                    &codes::LOCK_FILE_MISSING,
+                    located.shown.as_str(),
+                    format!("there is no `{}` in the folder", lock_file::FILE_NAME),
+                )
+                .help("make it with `sterna lock`, and commit it");
+        }
+        return Ok(None);
+    };
+    if let Some(file) = decode::decode(shown, bytes, files, diagnostics) {
+        lock_file::compare(file, files, &entries(plan), diagnostics);
+    }
+    Ok(Some(path))
+}
+
+fn entries(plan: &Plan) -> Vec<Entry> {
+    plan.migrations
+        .iter()
+        .map(|migration| Entry {
+            name: migration.stem.clone(),
+            checksum: migration.checksum,
+            chain: migration.chain,
+        })
+        .collect()
+}
+
+impl Checked {
+    /// The path at which the lock file is, or would be.
+    #[must_use]
+    pub fn lock_path(&self) -> PathBuf {
+        self.folder.join(lock_file::FILE_NAME)
+    }
+
+    /// What the lock file has to say of the plan.
+    #[must_use]
+    pub fn lock_text(&self) -> String {
+        lock_file::print(&entries(&self.plan))
+    }
+}
+
+/// Takes out what the files allow, and reports what they allow in vain.
+fn silence(tree: &Tree, diagnostics: &mut Diagnostics) {
+    let sections = tree
+        .migrations
+        .iter()
+        .flat_map(|migration| [Some(&migration.up), migration.down.as_ref()])
+        .flatten();
+    for allow in sections.flat_map(|section| &section.allows) {
+        let before = diagnostics.iter().len();
+        diagnostics
+            .retain(|diagnostic| diagnostic.code != allow.code || !diagnostic.is_in(allow.file));
+        if diagnostics.iter().len() == before {
+            diagnostics
+                .warning(
+                    &codes::UNUSED_ALLOW,
+                    (allow.file, allow.span),
+                    format!(
+                        "`{}` is allowed here, but nothing reports it",
+                        allow.code.name
+                    ),
+                )
+                .help("remove the line");
+        }
+    }
+}

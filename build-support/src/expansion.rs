@@ -1,0 +1,101 @@
+//! What the macro `migrations!` expands to.
+
+use std::env;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::check::Checked;
+use crate::codegen;
+use crate::diagnostic::Diagnostics;
+use crate::folder::Folder;
+use crate::out_dir;
+use crate::plan::Plan;
+use crate::report::{self, causes};
+use crate::text::Files;
+
+pub use crate::codegen::CRATE;
+
+/// The content of the generated module, and what is to be said beside it.
+#[derive(Debug)]
+pub struct Expansion {
+    /// Rust code that calls the crate `sterna` [`CRATE`].
+    pub code: String,
+    /// Why the build fails.
+    pub error: Option<String>,
+    /// What the build shows.
+    pub warnings: Vec<String>,
+}
+
+/// The expansion for a folder.
+///
+/// Where a build script has checked it and nothing has changed since, what
+/// that left in `OUT_DIR` is included, and no SQL is read.
+#[must_use]
+pub fn expand(folder: &Folder) -> Expansion {
+    match left_by_build_script(folder) {
+        Some(code) => Expansion {
+            code: format!("::core::include!({:?});", code.display().to_string()),
+            error: None,
+            warnings: Vec::new(),
+        },
+        None => checked_now(folder),
+    }
+}
+
+fn left_by_build_script(folder: &Folder) -> Option<PathBuf> {
+    let out_dir = PathBuf::from(env::var_os("OUT_DIR")?);
+    let located = folder
+        .locate(&mut Files::default(), &mut Diagnostics::default())
+        .ok()?;
+    out_dir::fresh(&out_dir::place(&out_dir, &located.shown), &located.name)
+}
+
+fn checked_now(folder: &Folder) -> Expansion {
+    match folder.check() {
+        Ok(checked) => from_files(&checked),
+        Err(error) => failed(&causes(&error)),
+    }
+}
+
+fn from_files(checked: &Checked) -> Expansion {
+    let Checked {
+        files,
+        plan,
+        tracked,
+        ..
+    } = checked;
+    let (table, sources) = match codegen::with_files(plan, files) {
+        Ok(found) => found,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let sources: Vec<_> = sources
+        .into_iter()
+        .map(|path| include("include_str", path))
+        .collect();
+    let sources = format!("&[{}]", sources.join(","));
+    let mut code = codegen::module(plan, &codegen::byte_string(&table), &sources);
+    for path in tracked {
+        let _ = writeln!(code, "const _: &[u8] = {};", include("include_bytes", path));
+    }
+    Expansion {
+        code,
+        error: report::errors(checked),
+        warnings: report::warnings(checked),
+    }
+}
+
+/// A module without migrations, so that what uses it adds few errors of its own.
+fn failed(error: &str) -> Expansion {
+    let plan = Plan::default();
+    let files = Files::default();
+    let table = codegen::with_files(&plan, &files).map_or_else(|_| Vec::new(), |(table, _)| table);
+    Expansion {
+        code: codegen::module(&plan, &codegen::byte_string(&table), "&[]"),
+        error: Some(error.to_owned()),
+        warnings: Vec::new(),
+    }
+}
+
+fn include(with: &str, path: &Path) -> String {
+    format!("::core::{with}!({:?})", path.display().to_string())
+}

@@ -1,0 +1,222 @@
+//! The way in: a folder of migrations, and how to read it.
+
+use std::env;
+use std::path::{Component, Path, PathBuf};
+
+use crate::check::{self, CheckError, Checked};
+use crate::config::{self, ConfigError};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Layout, Numbering, Request};
+use crate::text::Files;
+
+/// The folder that is meant where none is named.
+pub(crate) const DEFAULT_FOLDER: &str = "migrations";
+
+/// A folder of migrations, and how to read it.
+///
+/// What is not set here is taken from `sterna.toml` in the [root](Self::root),
+/// and what is not there either is found by looking.
+///
+/// In a build script, [`emit`](Self::emit) does everything:
+///
+/// ```no_run
+/// sterna_build::Folder::new("migrations").emit();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    folder: Option<PathBuf>,
+    root: Option<PathBuf>,
+    layout: Option<Layout>,
+    numbering: Option<Numbering>,
+    name: Option<String>,
+    postgres: Option<u32>,
+    lock: Lock,
+}
+
+/// What is to be done with the lock file `sterna.lock` of a folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lock {
+    /// The folder is held against it if it is there.
+    #[default]
+    IfPresent,
+    /// It must be there.
+    Required,
+    /// It is about to be written.
+    Ignored,
+}
+
+impl Folder {
+    /// The folder at `path`, relative to the [root](Self::root).
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: Some(path.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The folder that `sterna.toml` names, else `migrations`.
+    #[must_use]
+    pub fn configured() -> Self {
+        Self::default()
+    }
+
+    /// Sets the folder that paths are relative to, where `sterna.toml` is.
+    ///
+    /// Without it that is the folder of `Cargo.toml` where Cargo runs this
+    /// code, else the current directory.
+    #[must_use]
+    pub fn root(mut self, root: impl Into<PathBuf>) -> Self {
+        self.root = Some(root.into());
+        self
+    }
+
+    /// Sets which files make up a migration.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = Some(layout);
+        self
+    }
+
+    /// Sets what the numbers look like.
+    #[must_use]
+    pub fn numbering(mut self, numbering: Numbering) -> Self {
+        self.numbering = Some(numbering);
+        self
+    }
+
+    /// Sets the plan's name, which keeps two plans in one database apart.
+    ///
+    /// Without it that is `name` of `sterna.toml`, else the package's name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the oldest major version of PostgreSQL that must do, 13 to 18.
+    #[must_use]
+    pub fn postgres(mut self, major: u32) -> Self {
+        self.postgres = Some(major);
+        self
+    }
+
+    /// Sets what is done with the lock file.
+    #[must_use]
+    pub fn lock(mut self, lock: Lock) -> Self {
+        self.lock = lock;
+        self
+    }
+
+    /// Reads and checks the folder.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such folder, or something cannot be opened. What is wrong
+    /// in it is no error here: see [`Checked::diagnostics`].
+    pub fn check(&self) -> Result<Checked, CheckError> {
+        check::check(self)
+    }
+
+    /// Reads `sterna.toml` and finds out what is meant.
+    pub(crate) fn locate(
+        &self,
+        files: &mut Files,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Located, ConfigError> {
+        let (root, resolved_from) = self.find_root();
+        let found = config::read(&root, files, diagnostics)?;
+        let settings = found.is_some().then(|| root.join(config::FILE_NAME));
+        let config = found.unwrap_or_default();
+        let folder = self
+            .folder
+            .clone()
+            .or(config.folder.map(PathBuf::from))
+            .unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
+        Ok(Located {
+            folder: root.join(&folder),
+            shown: shown(&folder),
+            resolved_from,
+            layout: self.layout.unwrap_or(config.layout),
+            numbering: self.numbering.unwrap_or(config.numbering),
+            name: self
+                .name
+                .clone()
+                .or(config.name)
+                .unwrap_or_else(|| package(&root)),
+            postgres: self.postgres.unwrap_or(config.postgres),
+            lock: self.lock,
+            settings,
+        })
+    }
+
+    fn find_root(&self) -> (PathBuf, &'static str) {
+        match (&self.root, env::var_os("CARGO_MANIFEST_DIR")) {
+            (Some(root), _) => (absolute(root), "the given root"),
+            (None, Some(root)) => (absolute(root.as_ref()), "the folder of `Cargo.toml`"),
+            (None, None) => (absolute(Path::new("")), "the current directory"),
+        }
+    }
+}
+
+/// What is meant by a [`Folder`], with `sterna.toml` taken into account.
+#[derive(Debug)]
+pub(crate) struct Located {
+    /// The absolute path.
+    pub(crate) folder: PathBuf,
+    /// The path to show.
+    pub(crate) shown: String,
+    /// What the path was relative to.
+    pub(crate) resolved_from: &'static str,
+    pub(crate) layout: Layout,
+    pub(crate) numbering: Numbering,
+    /// The plan's name.
+    pub(crate) name: String,
+    pub(crate) postgres: u32,
+    pub(crate) lock: Lock,
+    /// The path of `sterna.toml`, if there is one.
+    pub(crate) settings: Option<PathBuf>,
+}
+
+impl Located {
+    pub(crate) fn request(&self) -> Request<'_> {
+        Request {
+            folder: &self.folder,
+            shown: &self.shown,
+            resolved_from: self.resolved_from,
+            layout: self.layout,
+            numbering: self.numbering,
+        }
+    }
+}
+
+/// The path with `/` on every system.
+fn shown(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .filter(|part| !matches!(part, Component::CurDir))
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    match path.is_absolute() {
+        true => path.display().to_string(),
+        false => parts.join("/"),
+    }
+}
+
+/// Makes a path absolute without looking at what is there.
+fn absolute(path: &Path) -> PathBuf {
+    if path.as_os_str().is_empty() {
+        return env::current_dir().unwrap_or_default();
+    }
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The name of the package that is built, else that of its folder.
+fn package(root: &Path) -> String {
+    env::var("CARGO_PKG_NAME").unwrap_or_else(|_| {
+        root.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    })
+}
