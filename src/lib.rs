@@ -1,1 +1,58 @@
 //! SQL migrations for PostgreSQL, checked at compile time.
+
+pub use sterna_runtime::{
+    Applied, AsyncDriver, Digest, Driver, Error, ErrorKind, ErrorPosition, Event, Failure, Holder,
+    Location, Migration, Plan, PlanVersion, Report, Row, Rows, Run, Script, ServerError, Statement,
+    UnknownVersion,
+};
+
+/// Makes a module of a folder of SQL migrations, and checks the folder while doing so.
+///
+/// ```ignore
+/// sterna::migrations!(pub mod migrations = "migrations");
+/// ```
+///
+/// The folder is relative to the folder of the crate's `Cargo.toml`. The module has
+///
+/// - `PLAN`: the [`Plan`], to be applied with [`Plan::apply`];
+/// - `Version`: an enum with a variant for each migration, such as
+///   `Version::V001InitialSchema`, in the order they are applied;
+/// - `Version::ALL`: all of them. A `Version` is printed as its number and
+///   parsed from it.
+///
+/// Attributes and doc comments in front of `mod` are kept. Shorter forms:
+///
+/// | written | makes |
+/// |---|---|
+/// | `migrations!(pub mod db);` | `pub mod db` of the folder that `sterna.toml` names, else `migrations` |
+/// | `migrations!("db/migrations");` | `mod migrations` of that folder |
+/// | `migrations!();` | `mod migrations` of the folder that `sterna.toml` names, else `migrations` |
+///
+/// A plan is kept in the history under the name of the package. A crate with
+/// two plans names one of them: `migrations!(mod audit = "audit", name = "audit");`
+///
+/// # When the folder changes
+///
+/// Editing a file of the plan builds the crate again. Rust cannot see by itself
+/// that a file was added: a build script that calls `sterna_build::Folder::emit`
+/// sees it, and so does a lock file (`sterna lock`), which is edited for every
+/// new migration.
+///
+/// # Errors
+///
+/// Everything that is wrong in the folder is reported in one build, as a
+/// compiler error at the folder's name. Warnings about the folder are compiler
+/// warnings.
+#[macro_export]
+macro_rules! migrations {
+    ($($input:tt)*) => {
+        $crate::__private::migrations! { $crate; $($input)* }
+    };
+}
+
+/// What `migrations!` and the code that it makes need. This is not API.
+#[doc(hidden)]
+pub mod __private {
+    pub use sterna_macros::migrations;
+    pub use sterna_runtime::__private::*;
+}

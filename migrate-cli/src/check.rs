@@ -1,0 +1,78 @@
+//! `sterna check`: says what is wrong with a folder.
+
+use std::io::{self, Write};
+
+use anstream::println;
+use clap::{Args, ValueEnum};
+use sterna_build::diagnostic::{Look, Severity, render};
+use sterna_build::{Checked, Lock};
+
+use crate::options::Options;
+use crate::{Failure, Verdict, count, json};
+
+/// Check a folder of migrations
+///
+/// Exits with 0 if there is no error, with 1 if there are errors, and with 2 if
+/// the folder could not be read.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    options: Options,
+
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+
+    /// Fail if the folder has no lock file, or does not agree with it
+    #[arg(long)]
+    locked: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A report to read
+    Human,
+    /// A document for programs
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let lock = match arguments.locked {
+        true => Lock::Required,
+        false => Lock::IfPresent,
+    };
+    let checked = arguments.options.folder().lock(lock).check()?;
+    match arguments.format {
+        Format::Human => println!("{}", report(&checked)),
+        Format::Json => {
+            let mut out = io::stdout().lock();
+            json::write(&checked, &mut out)
+                .and_then(|()| out.flush())
+                .map_err(Failure::Print)?;
+        }
+    }
+    Ok(Verdict::of(&checked))
+}
+
+/// Everything that was found, and a line that sums it up.
+fn report(checked: &Checked) -> String {
+    let mut report = render(&checked.diagnostics, &checked.files, Look::Coloured, |_| {
+        true
+    });
+    if !report.is_empty() {
+        report.push_str("\n\n");
+    }
+    report.push_str(&summary(checked));
+    report
+}
+
+fn summary(checked: &Checked) -> String {
+    let migrations = count(checked.plan.migrations.len(), "migration");
+    let found: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .map(|severity| (severity, checked.diagnostics.count(severity)))
+        .filter(|(severity, number)| *severity == Severity::Error || *number > 0)
+        .map(|(severity, number)| count(number, severity.name()))
+        .collect();
+    format!("{migrations} in `{}`: {}", checked.shown, found.join(", "))
+}
