@@ -41,7 +41,8 @@ impl Folder {
 }
 
 fn leave(out_dir: &Path, checked: &Checked) {
-    for path in &checked.paths {
+    // Cargo looks at every file in a folder that it is told of.
+    for path in std::iter::once(&checked.folder).chain(&checked.tracked) {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     for text in report::warnings(checked) {

@@ -33,8 +33,8 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: u32,
-    /// The folder and everything else that the answer depends on.
-    pub paths: Vec<PathBuf>,
+    /// The folder, and the folders in it that hold migrations.
+    pub folders: Vec<PathBuf>,
     /// The settings and the lock file, where there are any: a program is built
     /// again when they change.
     pub tracked: Vec<PathBuf>,
@@ -105,8 +105,6 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     silence(&tree, &mut diagnostics);
     diagnostics.sort(&files);
     let tracked: Vec<_> = located.settings.into_iter().chain(lock_file).collect();
-    let mut paths = tree.paths;
-    paths.extend_from_slice(&tracked);
     Ok(Checked {
         files,
         diagnostics,
@@ -114,7 +112,7 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         shown: located.shown,
         folder: located.folder,
         postgres: located.postgres,
-        paths,
+        folders: tree.folders,
         tracked,
     })
 }

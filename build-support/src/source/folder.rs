@@ -1,4 +1,4 @@
-//! The folder that is being read: its entries, and the paths of what is in it.
+//! The folder that is being read: its entries, and the folders in it.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,8 +11,8 @@ use crate::diagnostic::{Diagnostics, codes};
 pub(super) struct Folder<'a> {
     request: Request<'a>,
     entries: Vec<Entry>,
-    /// Everything that was looked at.
-    pub(super) paths: Vec<PathBuf>,
+    /// The folder itself, and those in it that were looked at.
+    pub(super) folders: Vec<PathBuf>,
 }
 
 /// An entry that can be a migration or a part of one.
@@ -41,7 +41,7 @@ impl<'a> Folder<'a> {
             Ok(entries) => Ok(Self {
                 request: *request,
                 entries,
-                paths: vec![folder],
+                folders: vec![folder],
             }),
             Err(source) => Err(ReadError::Io { folder, source }),
         }
@@ -77,10 +77,10 @@ impl<'a> Folder<'a> {
         format!("{}/{inside}", self.request.shown.trim_end_matches('/'))
     }
 
-    /// The absolute path of what is in the folder, which is looked at now.
+    /// The absolute path of a folder in the folder, which is looked at now.
     pub(super) fn visit(&mut self, inside: &str) -> PathBuf {
         let path = self.path(inside);
-        self.paths.push(path.clone());
+        self.folders.push(path.clone());
         path
     }
 

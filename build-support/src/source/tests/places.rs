@@ -69,23 +69,17 @@ error[empty-folder]: no migration is in the folder
 }
 
 #[test]
-fn lists_everything_that_was_looked_at() {
-    let fixture = folder(&["001_a/up.sql", "001_a/down.sql"]).file("001_a/metadata.toml", "");
-    let mut paths = fixture.read().tree.paths;
-    paths.sort();
-    let expected = [
-        "",
-        "001_a",
-        "001_a/down.sql",
-        "001_a/metadata.toml",
-        "001_a/up.sql",
-    ];
+fn lists_the_folders_that_were_looked_at() {
+    let fixture = folder(&["001_a/up.sql", "002_b/up.sql", ".git/config"]);
+    let mut folders = fixture.read().tree.folders;
+    folders.sort();
     assert_eq!(
-        paths,
-        expected.map(|inside| match inside {
-            "" => fixture.path().to_path_buf(),
-            inside => fixture.path().join(inside),
-        })
+        folders,
+        [
+            fixture.path().to_path_buf(),
+            fixture.path().join("001_a"),
+            fixture.path().join("002_b"),
+        ]
     );
 }
 
