@@ -32,7 +32,7 @@ impl Folder {
         };
         match self.check() {
             Ok(checked) => leave(&out_dir, &checked),
-            Err(failure) => error(&causes(&failure)),
+            Err(failure) => error(&report::failure(&failure)),
         }
     }
 }

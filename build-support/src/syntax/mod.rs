@@ -14,6 +14,7 @@
 mod action;
 mod checksum;
 mod foreign;
+mod hint;
 mod judge;
 mod lower;
 mod name;
@@ -36,7 +37,7 @@ pub use transaction::Transaction;
 use crate::diagnostic::Diagnostics;
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
-use judge::Accepted;
+use judge::{Accepted, Refused};
 use split::{Piece, Splitter};
 use transaction::Reading;
 
@@ -106,25 +107,32 @@ impl<'t> Reader<'t> {
             declared,
         } = *source;
         let mut splitter = Splitter::new(file, text, section);
+        let mut found = Diagnostics::default();
         let mut statements = Vec::new();
         let mut judged = Vec::new();
-        while let Some(piece) = splitter.next(diagnostics) {
+        while let Some(piece) = splitter.next(&mut found) {
             let statement = statement(text, piece);
             if piece.sound && !is_data(text.len(), &statement) {
                 judged.push(piece.span);
             }
             statements.push(statement);
         }
-        let refused = judge::judge(file, text, &judged, &self.accepted, diagnostics);
+        let refused = judge::judge(file, text, &judged, &self.accepted, &mut found);
         forget(&mut statements, &refused);
+        let block = refused.iter().find(|refused| refused.is_unquoted_block);
+        if let Some(block) = block {
+            found.retain(|diagnostic| diagnostic.begins_before(block.statement.end));
+        }
         let section = without_byte_order_mark(text, section);
         let mode = Reading {
             file,
             text,
             section,
-            statements: &statements,
+            // Where a block is not quoted, its `begin` and `end` start and end nothing.
+            statements: block.map_or(&*statements, |_| &[]),
         }
-        .mode(declared, diagnostics);
+        .mode(declared, &mut found);
+        diagnostics.append(found);
         Script {
             statements,
             body: mode.body,
@@ -149,10 +157,13 @@ fn statement(text: &str, piece: Piece) -> Statement {
 }
 
 /// What was refused does nothing: one fault is reported once.
-fn forget(statements: &mut [Statement], refused: &[Span]) {
+fn forget(statements: &mut [Statement], refused: &[Refused]) {
     let mut refused = refused.iter().peekable();
     for statement in statements {
-        if refused.next_if_eq(&&statement.span).is_some() {
+        if refused
+            .next_if(|refused| refused.statement == statement.span)
+            .is_some()
+        {
             statement.action = Action::Opaque;
         }
     }
