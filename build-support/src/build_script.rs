@@ -35,7 +35,7 @@ impl Folder {
             .join(format!("judged-{}", self.file_name()));
         match self.remember_in(memory).check() {
             Ok(checked) => leave(&out_dir, &checked),
-            Err(failure) => error(&causes(&failure)),
+            Err(failure) => error(&report::failure(&failure)),
         }
     }
 }

@@ -108,7 +108,11 @@ impl<'a> Folder<'a> {
             Ok(kind) => kind,
             Err(error) => {
                 diagnostics
-                    .error(&codes::BROKEN_LINK, &*place, "the link leads nowhere")
+                    .error(
+                        &codes::BROKEN_LINK,
+                        &*place,
+                        format!("`{name}` is a link that leads nowhere"),
+                    )
                     .note(format!("the system says: {error}"))
                     .help("let it point to a file, or delete it");
                 return None;
@@ -117,7 +121,11 @@ impl<'a> Folder<'a> {
         let of_interest = kind == Kind::Folder || name.to_lowercase().ends_with(".sql");
         if of_interest && entry.name.to_str().is_none() {
             diagnostics
-                .error(&codes::INVALID_NAME, &*place, "the name is not UTF-8")
+                .error(
+                    &codes::INVALID_NAME,
+                    &*place,
+                    format!("the name `{name}` is not UTF-8"),
+                )
                 .help("rename it: the program carries the names of its migrations as text");
             return None;
         }
