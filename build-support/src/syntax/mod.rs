@@ -15,6 +15,7 @@ mod action;
 mod checksum;
 mod foreign;
 mod judge;
+mod lacks;
 mod lower;
 mod name;
 mod reword;
