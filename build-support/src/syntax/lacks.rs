@@ -17,8 +17,10 @@ pub(super) fn without(statement: &str, offset: usize) -> Option<String> {
         .unwrap_or(found.len());
     let (from, to) = lacking(&found, at).filter(|(from, to)| from < to)?;
     let (start, end) = (found[from].at, found[to - 1].at + found[to - 1].text.len());
-    let blank = " ".repeat(end - start);
-    Some([&statement[..start], &blank, &statement[end..]].concat())
+    // The name of a query cannot be left out: any other will do.
+    let first = if found[0].is("with") { "x" } else { " " };
+    let rest = " ".repeat(end - start - 1);
+    Some([&statement[..start], first, &rest, &statement[end..]].concat())
 }
 
 /// From which token up to which.
@@ -35,6 +37,12 @@ fn lacking(found: &[Token], at: usize) -> Option<(usize, usize)> {
     if first.is("alter") && token.is_any(&["storage", "compression"]) {
         let value = found.get(at + 1)?;
         return (value.kind == TokenKind::Ident).then_some((at, at + 2));
+    }
+    if first.is("with") {
+        return query_name(found, at);
+    }
+    if first.is("create") && token.is("trusted") {
+        return found.get(at + 1)?.is("language").then_some((at, at + 1));
     }
     if first.is("copy") {
         return delimiters(found, at);
@@ -58,6 +66,16 @@ fn encoding(found: &[Token]) -> Option<(usize, usize)> {
                 )
         });
     (found.get(words)?.is("names") && single).then_some((0, found.len()))
+}
+
+/// `with update as (...)`: these words are not reserved.
+fn query_name(found: &[Token], at: usize) -> Option<(usize, usize)> {
+    let name = at + usize::from(found[at].text == ",");
+    let is = found
+        .get(name)?
+        .is_any(&["insert", "update", "delete", "merge"])
+        && found.get(name + 1)?.is("as");
+    is.then_some((name, name + 1))
 }
 
 /// `copy ... using delimiters ','`, as before PostgreSQL 7.3.
@@ -101,6 +119,8 @@ mod tests {
             "alter table t add exclude using btree (a text_pattern_ops nulls first with =, b int4_ops with =)",
             "copy t from '/a' using delimiters ','",
             "copy t from '/a' delimiters ','",
+            "create or replace trusted language l handler h",
+            "with update as (select 1), insert as (select 2) select 3",
         ] {
             assert_eq!(findings(text), [""; 0], "{text}");
         }
@@ -119,6 +139,7 @@ mod tests {
             ),
             ("create table t (a text some_ops with =)", "`some_ops`"),
             ("copy t from '/a' using delimiters", "`using`"),
+            ("with update as (select 1) selec 2", "`selec`"),
         ] {
             let found = findings(text);
             let end = format!("syntax error at or near {token}");
