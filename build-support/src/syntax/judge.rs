@@ -8,6 +8,7 @@
 //! unoptimised. So a text that was accepted once is not judged again: where
 //! up and down files repeat each other's definitions that saves a third.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -21,6 +22,7 @@ use crate::text::{FileId, Span};
 
 use super::foreign;
 use super::hint;
+use super::lacks;
 use super::reword;
 use super::tokens::{Token, is_trivia, tokens};
 
@@ -176,17 +178,13 @@ fn faults<'t>(text: &'t str, open: &[Span], accepted: &Accepted<'t>) -> Vec<Faul
     let mut found = Vec::new();
     for &statement in open {
         let text = &text[statement.range()];
-        let errors = SourceFile::parse(text).errors();
-        match decisive(text, &errors) {
+        match fault(text) {
             None => accepted.add(text),
-            Some(error) => {
-                let at = error.range();
-                found.push(Fault {
-                    statement,
-                    at: Span::new(at.start().into(), at.end().into()),
-                    message: error.message().to_owned(),
-                });
-            }
+            Some((at, message)) => found.push(Fault {
+                statement,
+                at,
+                message,
+            }),
         }
     }
     found
@@ -197,6 +195,28 @@ const BEGINNINGS: &[&str] = &[
     "create", "alter", "drop", "comment", "refresh", "reassign", "security", "import", "start",
     "prepare",
 ];
+
+/// Where a statement is wrong, and what the judge says about it. Each turn
+/// takes away something that the judge alone refuses.
+fn fault(statement: &str) -> Option<(Span, String)> {
+    let mut text = Cow::Borrowed(statement);
+    loop {
+        let errors = SourceFile::parse(&text).errors();
+        let error = decisive(&text, &errors)?;
+        let (start, end) = (error.range().start().into(), error.range().end().into());
+        if let Some(rest) = lacks::without(&text, start) {
+            text = Cow::Owned(rest);
+            continue;
+        }
+        // An empty place means what follows, and not what was taken away there.
+        let skipped = match start == end {
+            true => text[start..].len() - text[start..].trim_start().len(),
+            false => 0,
+        };
+        let at = Span::new(start + skipped, end + skipped);
+        return Some((at, error.message().to_owned()));
+    }
+}
 
 /// The error to show. All after it may only follow from it, but for one case:
 /// of `create tabel` the judge first says that `create` begins no statement,

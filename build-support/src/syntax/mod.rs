@@ -16,6 +16,7 @@ mod checksum;
 mod foreign;
 mod hint;
 mod judge;
+mod lacks;
 mod lower;
 mod name;
 mod reword;

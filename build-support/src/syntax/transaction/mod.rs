@@ -166,12 +166,21 @@ impl Reading<'_> {
         true
     }
 
+    /// Whether it cannot run in a transaction. What only may be so decides
+    /// where nothing else does.
     fn has_outside(&self) -> bool {
-        (0..self.statements.len()).any(|at| self.outside(at).is_some())
+        let mut all = 0..self.statements.len();
+        all.clone().any(|at| self.outside(at).is_some())
+            || all.clone().any(|at| self.may_be_outside(at))
+                && all.all(|at| self.kind(at).is_none())
     }
 
     fn outside(&self, at: usize) -> Option<&'static Outside> {
-        outside::find(&self.statements[at].action, &self.statements[..at])
+        outside::find(&self.statements[at].action)
+    }
+
+    fn may_be_outside(&self, at: usize) -> bool {
+        outside::may_be(&self.statements[..=at])
     }
 
     /// Whether the statement can run neither without a transaction unharmed
@@ -180,7 +189,7 @@ impl Reading<'_> {
         let statement = &self.statements[at];
         match self.outside(at) {
             Some(_) => Some(true),
-            None if self.is_harmless(statement) => None,
+            None if self.is_harmless(statement) || self.may_be_outside(at) => None,
             None => Some(false),
         }
     }
@@ -255,8 +264,8 @@ impl Reading<'_> {
 
     /// Refuses what cannot run inside the block that these statements are in.
     fn refuse_outside_in(&self, statements: &[Statement], diagnostics: &mut Diagnostics) {
-        for (at, statement) in statements.iter().enumerate() {
-            if let Some(outside) = outside::find(&statement.action, &statements[..at]) {
+        for statement in statements {
+            if let Some(outside) = outside::find(&statement.action) {
                 diagnostics
                     .error(
                         &codes::NEEDS_NO_TRANSACTION,

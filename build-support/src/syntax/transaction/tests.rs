@@ -105,9 +105,26 @@ fn what_looks_like_it_runs_inside() {
         "alter subscription s disable; alter subscription s set (slot_name = none); drop subscription s",
         "create subscription s connection 'a' publication b with (connect = false)",
         "select 'create index concurrently'",
+        // The server takes it where there is no such subscription.
+        "create table a (b int); drop subscription if exists s",
     ] {
         assert!(!runs_outside(text), "{text}");
     }
+}
+
+#[test]
+fn a_dropped_subscription_makes_no_mixture() {
+    assert_eq!(
+        findings("create table a (b int); drop subscription if exists s"),
+        [""; 0]
+    );
+    assert_eq!(
+        findings("begin; drop subscription s; select 1; commit").len(),
+        1
+    );
+    assert!(runs_outside(
+        "drop subscription s; create index concurrently a on b (c)"
+    ));
 }
 
 #[test]
