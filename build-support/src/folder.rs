@@ -61,7 +61,8 @@ impl Folder {
         Self::default()
     }
 
-    /// Sets the folder that paths are relative to, where `sterna.toml` is.
+    /// Sets the folder that paths are relative to, where `sterna.toml` is; an
+    /// empty path is the current directory.
     ///
     /// Without it that is the folder of `Cargo.toml` where Cargo runs this
     /// code, else the current directory.
@@ -134,7 +135,7 @@ impl Folder {
             .or(config.folder.map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
         Ok(Located {
-            folder: root.join(&folder),
+            folder: plain(&root.join(&folder)),
             shown: shown(&folder),
             resolved_from,
             layout: self.layout.unwrap_or(config.layout),
@@ -152,7 +153,8 @@ impl Folder {
 
     fn find_root(&self) -> (PathBuf, &'static str) {
         match (&self.root, env::var_os("CARGO_MANIFEST_DIR")) {
-            (Some(root), _) => (absolute(root), "the given root"),
+            (Some(root), _) if !root.as_os_str().is_empty() => (absolute(root), "the given root"),
+            (Some(_), _) => (absolute(Path::new("")), "the current directory"),
             (None, Some(root)) => (absolute(root.as_ref()), "the folder of `Cargo.toml`"),
             (None, None) => (absolute(Path::new("")), "the current directory"),
         }
@@ -190,17 +192,26 @@ impl Located {
     }
 }
 
-/// The path with `/` on every system.
+/// The path with `/` on every system; `.` for the root itself.
 fn shown(path: &Path) -> String {
-    let parts: Vec<_> = path
-        .components()
-        .filter(|part| !matches!(part, Component::CurDir))
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let path = plain(path);
+    if path.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
     match path.is_absolute() {
         true => path.display().to_string(),
-        false => parts.join("/"),
+        false => {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            parts.join("/")
+        }
     }
+}
+
+/// The path without `.` and without a slash at its end.
+fn plain(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|part| !matches!(part, Component::CurDir))
+        .collect()
 }
 
 /// Makes a path absolute without looking at what is there.
