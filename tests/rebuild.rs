@@ -67,3 +67,21 @@ fn the_macro_alone_sees_an_edited_file() {
     project.write("migrations/001_a.sql", "select 11;");
     assert_eq!(run(&project), "001_a: select 11;\n");
 }
+
+#[test]
+fn what_was_good_before_is_read_again_where_it_changed() {
+    let project = Project::new("remembers")
+        .file("src/main.rs", PRINT)
+        .file("migrations/001_a.sql", "select 1;")
+        .file("migrations/002_b.sql", "select 2;");
+    run(&project);
+    project.write("migrations/002_b.sql", "selec 2;");
+    let said = project.cargo(&["check"]).failed();
+    assert!(
+        said.contains("error[syntax-error]: syntax error at or near `selec`"),
+        "{said}"
+    );
+    assert!(said.contains("migrations/002_b.sql:1:1"), "{said}");
+    project.write("migrations/002_b.sql", "select 22;");
+    assert_eq!(run(&project), "001_a: select 1;\n002_b: select 22;\n");
+}

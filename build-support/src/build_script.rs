@@ -30,7 +30,10 @@ impl Folder {
             error("`OUT_DIR` is not set: `Folder::emit` is for build scripts");
             return;
         };
-        match self.check() {
+        let memory = out_dir
+            .join("sterna")
+            .join(format!("judged-{}", self.file_name()));
+        match self.remember_in(memory).check() {
             Ok(checked) => leave(&out_dir, &checked),
             Err(failure) => error(&causes(&failure)),
         }

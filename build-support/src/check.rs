@@ -12,6 +12,7 @@ use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
+use crate::memory::Memory;
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
@@ -90,7 +91,10 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let tree = source::read(&located.request(), &mut files, &mut diagnostics)
         .map_err(CheckError::Folder)?;
     let whole = !diagnostics.has_errors();
-    let scripts = read_all(&tree, &files, &mut diagnostics);
+    let memory = Memory::open(folder.memory());
+    let reader = Reader::knowing(memory.known());
+    let scripts = read_all(&reader, &tree, &files, &mut diagnostics);
+    memory.keep(&reader.good());
     let plan = put_together(located.name.clone(), &tree, scripts);
     let lock_file = match located.lock {
         Lock::Ignored => None,
@@ -119,8 +123,12 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
 type Scripts = (Script, Option<Script>);
 
 /// Reads the SQL of all migrations, on as many threads as there are processors.
-fn read_all(tree: &Tree, files: &Files, diagnostics: &mut Diagnostics) -> Vec<Scripts> {
-    let reader = Reader::default();
+fn read_all<'t>(
+    reader: &Reader<'t>,
+    tree: &Tree,
+    files: &'t Files,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Scripts> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
@@ -128,7 +136,7 @@ fn read_all(tree: &Tree, files: &Files, diagnostics: &mut Diagnostics) -> Vec<Sc
             && let Some(migration) = tree.migrations.get(index)
         {
             let mut diagnostics = Diagnostics::default();
-            let scripts = read_one(&reader, migration, files, &mut diagnostics);
+            let scripts = read_one(reader, migration, files, &mut diagnostics);
             found.push((index, scripts, diagnostics));
         }
         found

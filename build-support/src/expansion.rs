@@ -51,10 +51,30 @@ fn left_by_build_script(folder: &Folder) -> Option<PathBuf> {
 }
 
 fn checked_now(folder: &Folder) -> Expansion {
-    match folder.check() {
+    let checked = match memory(folder) {
+        Some(memory) => folder.remember_in(memory).check(),
+        None => folder.check(),
+    };
+    match checked {
         Ok(checked) => from_files(&checked),
         Err(error) => failed(&causes(&error)),
     }
+}
+
+/// A place in Cargo's target folder for what was judged before.
+///
+/// A macro has no `OUT_DIR`, so this looks at where the compiler was told to
+/// put its output. Outside of Cargo's folders nothing is kept.
+fn memory(folder: &Folder) -> Option<PathBuf> {
+    let mut arguments = env::args_os().skip_while(|argument| argument != "--out-dir");
+    let output = PathBuf::from(arguments.nth(1)?);
+    let target = output.parent()?;
+    let package = env::var("CARGO_PKG_NAME").ok()?;
+    target.join(".fingerprint").is_dir().then(|| {
+        target
+            .join("sterna")
+            .join(format!("{package}-{}", folder.file_name()))
+    })
 }
 
 fn from_files(checked: &Checked) -> Expansion {

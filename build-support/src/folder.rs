@@ -31,6 +31,7 @@ pub struct Folder {
     name: Option<String>,
     postgres: Option<u32>,
     lock: Lock,
+    memory: Option<PathBuf>,
 }
 
 /// What is to be done with the lock file `sterna.lock` of a folder.
@@ -117,6 +118,27 @@ impl Folder {
     /// in it is no error here: see [`Checked::diagnostics`].
     pub fn check(&self) -> Result<Checked, CheckError> {
         check::check(self)
+    }
+
+    /// Sets the file that remembers which texts were good.
+    pub(crate) fn remember_in(&self, path: PathBuf) -> Self {
+        Self {
+            memory: Some(path),
+            ..self.clone()
+        }
+    }
+
+    /// The file that remembers which texts were good, if there is to be one.
+    pub(crate) fn memory(&self) -> Option<&Path> {
+        self.memory.as_deref()
+    }
+
+    /// The folder as it was given, as a file name.
+    pub(crate) fn file_name(&self) -> String {
+        match &self.folder {
+            Some(folder) => file_name(&shown(folder)),
+            None => "configured".to_owned(),
+        }
     }
 
     /// Reads `sterna.toml` and finds out what is meant.
@@ -211,6 +233,14 @@ fn shown(path: &Path) -> String {
 fn plain(path: &Path) -> PathBuf {
     path.components()
         .filter(|part| !matches!(part, Component::CurDir))
+        .collect()
+}
+
+/// A path as one name: what is no letter and no digit becomes `_`.
+pub(crate) fn file_name(shown: &str) -> String {
+    shown
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
         .collect()
 }
 

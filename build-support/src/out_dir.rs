@@ -13,6 +13,7 @@ use std::time::UNIX_EPOCH;
 
 use crate::check::Checked;
 use crate::codegen::{self, CRATE, TooLarge};
+use crate::folder::file_name;
 
 const STAMP: &str = "stamp";
 const CODE: &str = "plan.rs";
@@ -21,11 +22,7 @@ const SQL: &str = "plan.sql";
 
 /// Where the answer for the folder shown as `shown` is kept.
 pub(crate) fn place(out_dir: &Path, shown: &str) -> PathBuf {
-    let name: String = shown
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
-    out_dir.join("sterna").join(name)
+    out_dir.join("sterna").join(file_name(shown))
 }
 
 /// Why the answer could not be kept.
@@ -103,10 +100,7 @@ pub(crate) fn write_module(out_dir: &Path, shown: &str, code: &Path) -> Result<(
 
 fn module_name(shown: &str) -> String {
     let last = shown.rsplit('/').next().unwrap_or_default();
-    let name: String = last
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
+    let name = file_name(last);
     match name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
         true => format!("_{name}"),
         false => name,

@@ -33,7 +33,13 @@ pub use name::{Ident, Name};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
 use crate::diagnostic::Diagnostics;
+use crate::plan::Sha256Digest;
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
 use judge::Accepted;
@@ -94,9 +100,29 @@ pub struct Source<'t> {
 #[derive(Debug, Default)]
 pub struct Reader<'t> {
     accepted: Accepted<'t>,
+    known: HashSet<Sha256Digest>,
+    good: Mutex<HashSet<Sha256Digest>>,
 }
 
 impl<'t> Reader<'t> {
+    /// A reader that does not judge the texts with these digests: they were
+    /// [good](Self::good) before.
+    #[must_use]
+    pub fn knowing(known: HashSet<Sha256Digest>) -> Self {
+        Self {
+            known,
+            ..Self::default()
+        }
+    }
+
+    /// The digests of the texts with sound syntax, known before or judged now.
+    #[must_use]
+    pub fn good(self) -> HashSet<Sha256Digest> {
+        self.good
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Reads a migration, and reports what is wrong with its text.
     pub fn read(&self, source: &Source<'t>, diagnostics: &mut Diagnostics) -> Script {
         let Source {
@@ -115,7 +141,7 @@ impl<'t> Reader<'t> {
             }
             statements.push(statement);
         }
-        let refused = judge::judge(file, text, &judged, &self.accepted, diagnostics);
+        let refused = self.judge(source, &judged, diagnostics);
         forget(&mut statements, &refused);
         let section = without_byte_order_mark(text, section);
         let mode = Reading {
@@ -131,6 +157,31 @@ impl<'t> Reader<'t> {
             transaction: mode.transaction,
             checksum: splitter.checksum(),
         }
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// The statements that are refused, unless the text is known to be good.
+    fn judge(
+        &self,
+        source: &Source<'t>,
+        statements: &[Span],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Span> {
+        if statements.is_empty() {
+            return Vec::new();
+        }
+        let Source { file, text, .. } = *source;
+        let digest = Sha256::digest(&text[source.section.range()]).into();
+        let refused = match self.known.contains(&digest) {
+            true => Vec::new(),
+            false => judge::judge(file, text, statements, &self.accepted, diagnostics),
+        };
+        if refused.is_empty() {
+            let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+            good.insert(digest);
+        }
+        refused
     }
 }
 

@@ -128,11 +128,12 @@ const LIST: &[Outside] = &[
 /// What the statement is on the list, if it is; `before` are those before it
 /// in the same file.
 pub(super) fn find(action: &Action, before: &[Statement]) -> Option<&'static Outside> {
-    let gave_up_slot = before
-        .iter()
-        .any(|s| s.action == Action::AlterSubscription(AlterSubscription::GivesUpSlot));
-    if *action == Action::DropSubscription && gave_up_slot {
+    if *action == Action::DropSubscription && before.iter().any(gives_up_slot) {
         return None;
     }
     LIST.iter().find(|outside| (outside.is)(action))
+}
+
+fn gives_up_slot(statement: &Statement) -> bool {
+    statement.action == Action::AlterSubscription(AlterSubscription::GivesUpSlot)
 }

@@ -1,0 +1,161 @@
+use proptest::prelude::*;
+
+use super::super::tests::{findings, spans, statements};
+
+#[test]
+fn semicolons_end_statements_but_not_inside_quotes_and_comments() {
+    assert_eq!(
+        statements(
+            "select 1; select ';'; select $$;$$, $a$ $$; $a$; select \";\" /* ; /* ; */ ; */;--;\nselect e'\\';'"
+        ),
+        [
+            "select 1",
+            "select ';'",
+            "select $$;$$, $a$ $$; $a$",
+            "select \";\"",
+            "select e'\\';'"
+        ]
+    );
+}
+
+#[test]
+fn empty_statements_are_none() {
+    assert_eq!(statements(";; -- nothing\n ; /* here */"), [""; 0]);
+    assert_eq!(statements("\u{feff};\r\n"), [""; 0]);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_statement() {
+    assert_eq!(spans("\u{feff}select 1;\r\n"), [(3, 11)]);
+}
+
+#[test]
+fn comments_around_a_statement_are_no_part_of_it() {
+    assert_eq!(
+        statements("-- one\nselect /* 1 */ 1 -- two\n;"),
+        ["select /* 1 */ 1"]
+    );
+}
+
+#[test]
+fn the_actions_of_a_rule_belong_to_it() {
+    let rule = "create or replace rule r as on delete to t do (select 1; select (2); )";
+    assert_eq!(statements(&format!("{rule}; select 3")), [rule, "select 3"]);
+}
+
+#[test]
+fn a_bracket_that_is_not_closed_ends_with_its_statement() {
+    assert_eq!(
+        statements("create table a (b int; select 1"),
+        ["create table a (b int", "select 1"]
+    );
+}
+
+#[test]
+fn the_body_of_a_routine_belongs_to_it() {
+    let body = "create function f(a int) returns int begin atomic; select case a when 1 then 2 end; \
+        select case when true then case when true then 1 end end; end";
+    assert_eq!(statements(&format!("{body}; select 1")), [body, "select 1"]);
+    let procedure = "CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC END";
+    assert_eq!(
+        statements(&format!("{procedure}; begin; end")),
+        [procedure, "begin", "end"]
+    );
+}
+
+#[test]
+fn an_open_quote_is_reported_where_it_opens() {
+    assert_eq!(
+        findings("select 1;\nselect e'it\\'s;\nselect 2;"),
+        ["2:8-2:10 error[unterminated-quote]: this quote is never closed"]
+    );
+    assert_eq!(
+        findings("do $body$ begin end $bdy$;"),
+        ["1:4-1:10 error[unterminated-quote]: this quote is never closed"]
+    );
+    assert_eq!(
+        findings("select \"a"),
+        ["1:8-1:9 error[unterminated-quote]: this quote is never closed"]
+    );
+}
+
+#[test]
+fn an_open_comment_is_reported_where_it_opens() {
+    assert_eq!(
+        findings("select 1; /* one /* two */"),
+        ["1:11-1:13 error[unterminated-comment]: this comment is never closed"]
+    );
+}
+
+#[test]
+fn a_nul_byte_is_reported() {
+    assert_eq!(
+        findings("select 'a\0b'; select 1"),
+        ["1:8-1:13 error[syntax-error]: a NUL byte cannot be sent to PostgreSQL"]
+    );
+}
+
+/// Pieces that make and break the splitter's states.
+const FRAGMENTS: &[&str] = &[
+    "select 1",
+    ";",
+    "(",
+    ")",
+    "'",
+    "''",
+    "\"",
+    "$$",
+    "$a$",
+    "/*",
+    "*/",
+    "--",
+    "\n",
+    "\r\n",
+    " ",
+    "create rule r as on insert to t do (",
+    "create function f() ",
+    "begin atomic ",
+    "begin ",
+    "case ",
+    "end ",
+    "copy t from stdin;\n",
+    "1\t2\n\\.\n",
+    "\\connect x\n",
+    "{{ a }}",
+    "${a}",
+    "<% b %>",
+    "e'\\'",
+    "U&\"",
+    "\u{feff}",
+    "\0",
+    "é",
+    "insert into t values (1)",
+    "commit",
+    "{",
+    "}",
+    "\\",
+];
+
+fn gaps_and_statements_make_the_text(text: &str) {
+    let mut end = 0;
+    for (start, stop) in spans(text) {
+        assert!(end <= start && start < stop, "{end} {start} {stop}");
+        assert!(text.is_char_boundary(start) && text.is_char_boundary(stop));
+        end = stop;
+    }
+    assert!(end <= text.len());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_taken_apart_without_loss(text in any::<String>()) {
+        gaps_and_statements_make_the_text(&text);
+    }
+
+    #[test]
+    fn any_mix_of_fragments_is_taken_apart_without_loss(
+        mix in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..24)
+    ) {
+        gaps_and_statements_make_the_text(&mix.concat());
+    }
+}
