@@ -174,11 +174,11 @@ impl Folder {
     }
 
     fn find_root(&self) -> (PathBuf, &'static str) {
-        match (&self.root, env::var_os("CARGO_MANIFEST_DIR")) {
-            (Some(root), _) if !root.as_os_str().is_empty() => (absolute(root), "the given root"),
-            (Some(_), _) => (absolute(Path::new("")), "the current directory"),
-            (None, Some(root)) => (absolute(root.as_ref()), "the folder of `Cargo.toml`"),
-            (None, None) => (absolute(Path::new("")), "the current directory"),
+        let of_package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        match (&self.root, of_package) {
+            (None, Some(root)) => (absolute(&root), "the folder of `Cargo.toml`"),
+            (Some(root), _) if *root != Path::new("") => (absolute(root), "the given root"),
+            _ => (absolute(Path::new("")), "the current directory"),
         }
     }
 }
