@@ -58,7 +58,7 @@ Some(\"3:21\") missing FROM-clause entry for table \"userz\" (42P01, undefined_t
 
 #[test]
 fn a_statement_outside_a_transaction_is_found() {
-    let second = "select 1;\n\n-- later\ncreate index concurrently i\n    on users (gewicht);\n";
+    let second = "-- sterna: no-transaction\n\nselect 1;\ncreate index concurrently i\n    on users (gewicht);\n";
     let said = refusal(second);
     assert!(
         said.starts_with(
