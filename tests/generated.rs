@@ -94,6 +94,7 @@ fn main() {
     assert_eq!(Version::ALL, [Version::V001Users, Version::V002Orders]);
     assert!(Version::V001Users < Version::V002Orders);
     assert_eq!(Version::V002Orders.to_string(), \"002\");
+    assert_eq!(format!(\"{:?}\", Version::V002Orders), \"Version(002_orders)\");
     assert_eq!(\"001\".parse(), Ok(Version::V001Users));
     assert_eq!(
         \"003\".parse::<Version>().unwrap_err().to_string(),

@@ -35,13 +35,14 @@ impl Folder {
             .join(format!("judged-{}", self.file_name()));
         match self.remember_in(memory).check() {
             Ok(checked) => leave(&out_dir, &checked),
-            Err(failure) => error(&causes(&failure)),
+            Err(failure) => error(&report::failure(&failure)),
         }
     }
 }
 
 fn leave(out_dir: &Path, checked: &Checked) {
-    for path in &checked.paths {
+    // Cargo looks at every file in a folder that it is told of.
+    for path in std::iter::once(&checked.folder).chain(&checked.tracked) {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     for text in report::warnings(checked) {

@@ -1,5 +1,6 @@
 //! Checks a folder: every step from the files to the plan.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -9,14 +10,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::config::ConfigError;
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
 use crate::memory::Memory;
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
-use crate::text::{Files, Span};
+use crate::text::{FileId, Files, Span};
 
 /// What there is to know of a folder.
 #[derive(Debug)]
@@ -33,8 +34,8 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: u32,
-    /// The folder and everything else that the answer depends on.
-    pub paths: Vec<PathBuf>,
+    /// The folder, and the folders in it that hold migrations.
+    pub folders: Vec<PathBuf>,
     /// The settings and the lock file, where there are any: a program is built
     /// again when they change.
     pub tracked: Vec<PathBuf>,
@@ -103,10 +104,9 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         lock => hold_against_lock(lock, &located, &plan, &mut files, &mut diagnostics)?,
     };
     silence(&tree, &mut diagnostics);
+    drop_consequences(&mut diagnostics);
     diagnostics.sort(&files);
     let tracked: Vec<_> = located.settings.into_iter().chain(lock_file).collect();
-    let mut paths = tree.paths;
-    paths.extend_from_slice(&tracked);
     Ok(Checked {
         files,
         diagnostics,
@@ -114,7 +114,7 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         shown: located.shown,
         folder: located.folder,
         postgres: located.postgres,
-        paths,
+        folders: tree.folders,
         tracked,
     })
 }
@@ -310,6 +310,21 @@ impl Checked {
     pub fn lock_text(&self) -> String {
         lock_file::print(&entries(&self.plan))
     }
+}
+
+/// A file with an error in it may do nothing because of that: an open comment, say.
+fn drop_consequences(diagnostics: &mut Diagnostics) {
+    let faulty: HashSet<FileId> = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .filter_map(|found| match found.place {
+            Place::Text(file, _) => Some(file),
+            Place::Path(_) => None,
+        })
+        .collect();
+    diagnostics.retain(|found| {
+        found.code != &codes::EMPTY_MIGRATION || !faulty.iter().any(|&file| found.is_in(file))
+    });
 }
 
 /// Takes out what the files allow, and reports what they allow in vain.

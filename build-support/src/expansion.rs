@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::folder::Folder;
 use crate::out_dir;
 use crate::plan::Plan;
-use crate::report::{self, causes};
+use crate::report;
 use crate::text::Files;
 
 pub use crate::codegen::CRATE;
@@ -57,7 +57,7 @@ fn checked_now(folder: &Folder) -> Expansion {
     };
     match checked {
         Ok(checked) => from_files(&checked),
-        Err(error) => failed(&causes(&error)),
+        Err(error) => failed(&report::failure(&error)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a build script leaves in `OUT_DIR` for the macro.
 //!
 //! A folder of its own holds the generated code, the table, the SQL of all
-//! files as one text, and a stamp: every path that the answer depends on with
-//! its size and time. While the stamp holds, the macro includes the code and
-//! reads no SQL.
+//! files as one text, and a stamp: every folder that the answer depends on with
+//! its time. While the stamp holds, the macro includes the code and reads no
+//! SQL. That no file was edited since is known from Cargo, which would have
+//! run the build script again before the compiler.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -75,7 +76,7 @@ pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteErr
         (TABLE, table.as_slice()),
         (SQL, sql.as_bytes()),
         (CODE, code.as_bytes()),
-        (STAMP, stamp(plan.name.as_str(), &checked.paths).as_bytes()),
+        (STAMP, stamp(&plan.name, &checked.folders).as_bytes()),
     ] {
         let path = place.join(name);
         write_if_changed(&path, content).map_err(io(&path))?;

@@ -139,6 +139,7 @@ impl Built {
     }
 }
 
-fn target() -> PathBuf {
+/// The target folder of all projects.
+pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects")
 }

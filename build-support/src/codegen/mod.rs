@@ -102,7 +102,7 @@ fn version(code: &mut String, plan: &Plan) {
     let variants = variants(plan);
     code.push_str(
         "/// The migrations of the plan, in the order they are applied.\n\
-         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash)]\n\
+         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash)]\n\
          pub enum Version {\n",
     );
     for (variant, migration) in variants.iter().zip(&plan.migrations) {

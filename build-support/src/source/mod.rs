@@ -59,8 +59,8 @@ pub struct Tree {
     pub numbering: Numbering,
     /// The migrations in the order in which they are applied.
     pub migrations: Vec<Migration>,
-    /// The folder and everything in it that was looked at.
-    pub paths: Vec<PathBuf>,
+    /// The folder, and the folders in it: their times tell of files that come and go.
+    pub folders: Vec<PathBuf>,
 }
 
 /// One step of the schema.
@@ -137,6 +137,6 @@ pub fn read(
         layout,
         numbering,
         migrations,
-        paths: folder.paths,
+        folders: folder.folders,
     })
 }

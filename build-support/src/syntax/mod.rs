@@ -14,6 +14,7 @@
 mod action;
 mod checksum;
 mod foreign;
+mod hint;
 mod judge;
 mod lower;
 mod name;
@@ -42,7 +43,7 @@ use crate::diagnostic::Diagnostics;
 use crate::plan::Sha256Digest;
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
-use judge::Accepted;
+use judge::{Accepted, Refused};
 use split::{Piece, Splitter};
 use transaction::Reading;
 
@@ -132,25 +133,32 @@ impl<'t> Reader<'t> {
             declared,
         } = *source;
         let mut splitter = Splitter::new(file, text, section);
+        let mut found = Diagnostics::default();
         let mut statements = Vec::new();
         let mut judged = Vec::new();
-        while let Some(piece) = splitter.next(diagnostics) {
+        while let Some(piece) = splitter.next(&mut found) {
             let statement = statement(text, piece);
             if piece.sound && !is_data(text.len(), &statement) {
                 judged.push(piece.span);
             }
             statements.push(statement);
         }
-        let refused = self.judge(source, &judged, diagnostics);
+        let refused = self.judge(source, &judged, &mut found);
         forget(&mut statements, &refused);
+        let block = refused.iter().find(|refused| refused.is_unquoted_block);
+        if let Some(block) = block {
+            found.retain(|diagnostic| diagnostic.begins_before(block.statement.end));
+        }
         let section = without_byte_order_mark(text, section);
         let mode = Reading {
             file,
             text,
             section,
-            statements: &statements,
+            // Where a block is not quoted, its `begin` and `end` start and end nothing.
+            statements: block.map_or(&*statements, |_| &[]),
         }
-        .mode(declared, diagnostics);
+        .mode(declared, &mut found);
+        diagnostics.append(found);
         Script {
             statements,
             body: mode.body,
@@ -167,7 +175,7 @@ impl<'t> Reader<'t> {
         source: &Source<'t>,
         statements: &[Span],
         diagnostics: &mut Diagnostics,
-    ) -> Vec<Span> {
+    ) -> Vec<Refused> {
         if statements.is_empty() {
             return Vec::new();
         }
@@ -200,10 +208,13 @@ fn statement(text: &str, piece: Piece) -> Statement {
 }
 
 /// What was refused does nothing: one fault is reported once.
-fn forget(statements: &mut [Statement], refused: &[Span]) {
+fn forget(statements: &mut [Statement], refused: &[Refused]) {
     let mut refused = refused.iter().peekable();
     for statement in statements {
-        if refused.next_if_eq(&&statement.span).is_some() {
+        if refused
+            .next_if(|refused| refused.statement == statement.span)
+            .is_some()
+        {
             statement.action = Action::Opaque;
         }
     }

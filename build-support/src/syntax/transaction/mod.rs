@@ -138,7 +138,12 @@ impl Reading<'_> {
         let Some((first, control)) = found.next() else {
             return false;
         };
-        let name = first.tag.name().to_ascii_lowercase();
+        // To the server `end` is a `commit`, but it is not what is written.
+        let word = tokens(&self.text[first.span.range()]).next();
+        let name = match word.filter(|word| word.is_any(&["end", "abort"])) {
+            Some(word) => word.text.to_ascii_lowercase(),
+            None => first.tag.name().to_ascii_lowercase(),
+        };
         let diagnostic = diagnostics.error(
             &codes::TRANSACTION_CONTROL,
             (self.file, first.span),
@@ -148,7 +153,7 @@ impl Reading<'_> {
             diagnostic.label_at(
                 self.file,
                 modes,
-                "the transaction of a migration does not have this",
+                "a migration's own transaction does not have this",
             );
         } else if let Some((next, _)) = found.next() {
             diagnostic.label_at(self.file, next.span, "and here");
@@ -220,7 +225,7 @@ impl Reading<'_> {
                 "would be left behind if a later statement fails",
             )
             .help(format!(
-                "split the file at {}: a migration is one or the other",
+                "split the file at {}: a migration runs either in a transaction or without one",
                 self.seams()
             ));
         declare(diagnostic);
@@ -303,9 +308,9 @@ impl Reading<'_> {
             .help(format!(
                 "split the file at line {}",
                 self.line(found.user.start)
-            ))
-            .note("the server says `unsafe use of new value` (SQLSTATE 55P04)");
+            ));
         declare(diagnostic);
+        diagnostic.note("the server says `unsafe use of new value` (SQLSTATE 55P04)");
     }
 
     fn warn_of_enum_value(&self, found: &Use, diagnostics: &mut Diagnostics) {

@@ -132,11 +132,11 @@ fn the_advice_names_the_lines_where_to_split() {
     let help = |text: &str| super::super::tests::first_help(text);
     assert_eq!(
         help("create table a (b int);\nset a.b = c;\nvacuum;\nvacuum;"),
-        "split the file at line 3: a migration is one or the other"
+        "split the file at line 3: a migration runs either in a transaction or without one"
     );
     assert_eq!(
         help("select 1;\nvacuum;\nselect 2;\nvacuum"),
-        "split the file at lines 2, 3 and 4: a migration is one or the other"
+        "split the file at lines 2, 3 and 4: a migration runs either in a transaction or without one"
     );
 }
 
