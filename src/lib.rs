@@ -1,4 +1,30 @@
 //! SQL migrations for PostgreSQL, checked at compile time.
+//!
+//! [`migrations!`] reads a folder while the program is compiled, refuses what
+//! cannot be right in it, and makes a [`Plan`]. The plan is static data: nothing
+//! is read from disk at run time. [`Plan::apply`] brings a database up to it.
+//!
+#![cfg_attr(feature = "postgres", doc = "```no_run")]
+#![cfg_attr(not(feature = "postgres"), doc = "```ignore")]
+//! use postgres::{Client, NoTls};
+//!
+//! sterna::migrations!(mod migrations = "examples/quickstart");
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut client = Client::connect(&std::env::var("DATABASE_URL")?, NoTls)?;
+//! let report = migrations::PLAN.apply(&mut client)?;
+//! println!("{report}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | feature | a plan is applied to |
+//! |---|---|
+//! | `postgres` (default) | a client of the crate `postgres`, with [`Plan::apply`] |
+//! | `tokio-postgres` | a client of the crate `tokio-postgres`, with [`Plan::apply_async`] |
+//!
+//! A connection of another kind can be had with an implementation of [`Driver`]
+//! or [`AsyncDriver`].
 
 pub use sterna_runtime::{
     Applied, AsyncDriver, Digest, Driver, Error, ErrorKind, ErrorPosition, Event, Failure, Holder,
@@ -8,8 +34,14 @@ pub use sterna_runtime::{
 
 /// Makes a module of a folder of SQL migrations, and checks the folder while doing so.
 ///
-/// ```ignore
-/// sterna::migrations!(pub mod migrations = "migrations");
+/// ```
+/// sterna::migrations!(pub mod migrations = "examples/quickstart");
+///
+/// use migrations::{PLAN, Version};
+///
+/// assert_eq!(PLAN.len(), Version::ALL.len());
+/// assert_eq!(Version::V001Users.to_string(), "001");
+/// assert_eq!("002".parse(), Ok(Version::V002Organisations));
 /// ```
 ///
 /// The folder is relative to the folder of the crate's `Cargo.toml`. The module has

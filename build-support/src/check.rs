@@ -196,12 +196,12 @@ fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
             name: name_of(migration).to_owned(),
             checksum: up.checksum,
             chain: plan::Sha256Digest::default(),
-            up: part(&migration.up, &up),
+            up: part(&migration.up, up),
             down: migration
                 .down
                 .as_ref()
                 .zip(down)
-                .map(|(section, script)| part(section, &script)),
+                .map(|(section, script)| part(section, script)),
         })
         .collect();
     plan::link(&mut migrations);
@@ -216,16 +216,18 @@ fn name_of(migration: &Migration) -> &str {
     }
 }
 
-fn part(section: &Section, script: &Script) -> Part {
+/// Takes the script apart: one with millions of statements is not held twice.
+fn part(section: &Section, script: Script) -> Part {
+    let steps = steps(&script);
     Part {
         file: section.file,
         path: section.path.clone(),
         body: script.body,
         transactional: script.transaction == Transaction::Inside,
-        steps: steps(script),
+        steps,
         statements: script
             .statements
-            .iter()
+            .into_iter()
             .map(|statement| Stated {
                 span: statement.span,
                 tag: statement.tag,
@@ -256,7 +258,7 @@ fn hold_against_lock(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<PathBuf>, CheckError> {
     let path = located.folder.join(lock_file::FILE_NAME);
-    let shown = format!("{}/{}", located.shown, lock_file::FILE_NAME);
+    let shown = source::show_in(&located.shown, lock_file::FILE_NAME);
     let bytes = match file_system::read_if_there(&path) {
         Ok(bytes) => bytes,
         Err(source) => return Err(CheckError::LockFile { path, source }),
@@ -295,6 +297,12 @@ impl Checked {
     #[must_use]
     pub fn lock_path(&self) -> PathBuf {
         self.folder.join(lock_file::FILE_NAME)
+    }
+
+    /// The path to show for it.
+    #[must_use]
+    pub fn lock_shown(&self) -> String {
+        source::show_in(&self.shown, lock_file::FILE_NAME)
     }
 
     /// What the lock file has to say of the plan.

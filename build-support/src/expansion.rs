@@ -71,8 +71,9 @@ fn memory(folder: &Folder) -> Option<PathBuf> {
     let target = output.parent()?;
     let package = env::var("CARGO_PKG_NAME").ok()?;
     target.join(".fingerprint").is_dir().then(|| {
+        // Not `sterna`: Cargo puts a program of that name there.
         target
-            .join("sterna")
+            .join(".sterna")
             .join(format!("{package}-{}", folder.file_name()))
     })
 }

@@ -62,7 +62,8 @@ impl Folder {
         Self::default()
     }
 
-    /// Sets the folder that paths are relative to, where `sterna.toml` is.
+    /// Sets the folder that paths are relative to, where `sterna.toml` is; an
+    /// empty path is the current directory.
     ///
     /// Without it that is the folder of `Cargo.toml` where Cargo runs this
     /// code, else the current directory.
@@ -156,7 +157,7 @@ impl Folder {
             .or(config.folder.map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
         Ok(Located {
-            folder: root.join(&folder),
+            folder: plain(&root.join(&folder)),
             shown: shown(&folder),
             resolved_from,
             layout: self.layout.unwrap_or(config.layout),
@@ -173,10 +174,11 @@ impl Folder {
     }
 
     fn find_root(&self) -> (PathBuf, &'static str) {
-        match (&self.root, env::var_os("CARGO_MANIFEST_DIR")) {
-            (Some(root), _) => (absolute(root), "the given root"),
-            (None, Some(root)) => (absolute(root.as_ref()), "the folder of `Cargo.toml`"),
-            (None, None) => (absolute(Path::new("")), "the current directory"),
+        let of_package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        match (&self.root, of_package) {
+            (None, Some(root)) => (absolute(&root), "the folder of `Cargo.toml`"),
+            (Some(root), _) if *root != Path::new("") => (absolute(root), "the given root"),
+            _ => (absolute(Path::new("")), "the current directory"),
         }
     }
 }
@@ -212,17 +214,26 @@ impl Located {
     }
 }
 
-/// The path with `/` on every system.
+/// The path with `/` on every system; `.` for the root itself.
 fn shown(path: &Path) -> String {
-    let parts: Vec<_> = path
-        .components()
-        .filter(|part| !matches!(part, Component::CurDir))
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let path = plain(path);
+    if path.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
     match path.is_absolute() {
         true => path.display().to_string(),
-        false => parts.join("/"),
+        false => {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            parts.join("/")
+        }
     }
+}
+
+/// The path without `.` and without a slash at its end.
+fn plain(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|part| !matches!(part, Component::CurDir))
+        .collect()
 }
 
 /// A path as one name: what is no letter and no digit becomes `_`.

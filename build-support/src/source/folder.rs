@@ -74,7 +74,7 @@ impl<'a> Folder<'a> {
 
     /// The path to show for what is in the folder.
     pub(super) fn show(&self, inside: &str) -> String {
-        format!("{}/{inside}", self.request.shown.trim_end_matches('/'))
+        show_in(self.request.shown, inside)
     }
 
     /// The absolute path of a folder in the folder, which is looked at now.
@@ -133,5 +133,13 @@ impl<'a> Folder<'a> {
             name: name.into_owned(),
             kind,
         })
+    }
+}
+
+/// The path to show for what is in the folder shown as `shown`.
+pub(crate) fn show_in(shown: &str, inside: &str) -> String {
+    match shown {
+        "." => inside.to_owned(),
+        shown => format!("{}/{inside}", shown.trim_end_matches('/')),
     }
 }

@@ -23,7 +23,7 @@ mod sequence;
 mod subfolder;
 #[cfg(test)]
 mod tests;
-mod version;
+pub(crate) mod version;
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,7 @@ pub use names::{Layout, Numbering, UnknownName};
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::text::{FileId, Files, Span};
 use folder::Folder;
+pub(crate) use folder::show_in;
 
 /// Which folder to read, and how.
 #[derive(Clone, Copy, Debug)]

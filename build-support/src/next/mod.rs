@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::config::ConfigError;
 use crate::diagnostic::Diagnostics;
 use crate::folder::{Folder, Located};
+use crate::source::version::{self, Foreign, Parts, Shape};
 use crate::source::{self, Layout, Migration, Numbering, ReadError, Tree};
 use crate::text::Files;
 
@@ -33,7 +34,7 @@ pub enum NextError {
     Config(ConfigError),
     /// The folder is there, but cannot be read.
     Read(ReadError),
-    /// The numbers in the folder are not sound.
+    /// The names or the numbers in the folder are not sound.
     Faulty {
         /// The path to show for the folder.
         folder: String,
@@ -59,13 +60,15 @@ impl fmt::Display for NextError {
             Self::Read(error) => error.fmt(f),
             Self::Faulty { folder } => write!(
                 f,
-                "the numbers in `{folder}` are not sound: run `sterna check {folder}`"
+                "the files in `{folder}` are not in order: run `sterna check {folder}`, \
+                 and mend what it finds"
             ),
             Self::NoName { name } => write!(f, "`{name}` is no name: write a few words"),
             Self::NotLast { stem, last } => {
                 write!(
                     f,
-                    "`{stem}` would come before `{last}`, which is the last now"
+                    "`{stem}` would come before `{last}`, which is the last now: \
+                     name the new file by hand"
                 )
             }
         }
@@ -128,22 +131,19 @@ fn in_words(name: &str) -> Result<String, NextError> {
 }
 
 fn first(located: &Located, name: &str, now: &Moment) -> Vec<PathBuf> {
-    let stem = match located.numbering {
-        Numbering::Auto | Numbering::Sequential => format!("001_{name}"),
-        Numbering::Timestamp => format!("{}_{name}", now.0),
-        Numbering::Dated => format!("{}_001_{name}", date(now)),
-        Numbering::Lexical => name.to_owned(),
+    let version = match (located.numbering, located.layout) {
+        (Numbering::Auto | Numbering::Sequential, Layout::Versioned) => "1".to_owned(),
+        (Numbering::Lexical, Layout::Versioned) | (Numbering::Timestamp, _) => now.0.clone(),
+        (Numbering::Auto | Numbering::Sequential, _) => "001".to_owned(),
+        (Numbering::Dated, _) => format!("{}_001", date(now)),
+        (Numbering::Lexical, _) => String::new(),
     };
     let ends: &[&str] = match located.layout {
         Layout::Auto | Layout::Flat | Layout::Versioned => &[".sql"],
         Layout::Pairs => &[".up.sql", ".down.sql"],
         Layout::Directories => &["/up.sql", "/down.sql"],
     };
-    let stem = match located.layout {
-        Layout::Versioned => format!("V1__{name}"),
-        _ => stem,
-    };
-    paths(located, &stem, ends)
+    paths(located, &stem(located.layout, &version, "_", name), ends)
 }
 
 fn behind(
@@ -153,20 +153,19 @@ fn behind(
     now: &Moment,
 ) -> Result<Vec<PathBuf>, NextError> {
     let last = &tree.migrations[tree.migrations.len() - 1];
-    let version = match tree.numbering {
-        Numbering::Auto | Numbering::Sequential => format!("{}_", increment(&last.version)),
-        Numbering::Timestamp => format!("{}_", timestamp(&last.version, now)),
-        Numbering::Dated => format!("{}_", dated(&last.version, now)),
-        Numbering::Lexical => String::new(),
+    let number = number_of(tree.layout, last);
+    let version = match &number {
+        Some(number) => version_behind(tree.numbering, number, now),
+        None => String::new(),
     };
-    let stem = match tree.layout {
-        Layout::Versioned => format!("V{version}_{name}"),
-        _ => format!("{version}{name}"),
+    let separator = match &number {
+        Some(Parts { version, .. }) if last.stem[version.len()..].starts_with('-') => "-",
+        _ => "_",
     };
+    let stem = stem(tree.layout, &version, separator, name);
     let comes_last = match tree.numbering {
-        Numbering::Auto | Numbering::Sequential => true,
-        Numbering::Timestamp => now.0 > digits(&last.version),
-        Numbering::Dated => date(now).as_str() >= date_of(&last.version),
+        Numbering::Auto | Numbering::Sequential | Numbering::Dated => true,
+        Numbering::Timestamp => digits(&version) > digits(&last.version),
         Numbering::Lexical => stem > last.stem,
     };
     match comes_last {
@@ -175,6 +174,43 @@ fn behind(
             stem,
             last: last.stem.clone(),
         }),
+    }
+}
+
+/// The number of a migration; in a lexical order it need not have one.
+fn number_of(layout: Layout, migration: &Migration) -> Option<Parts> {
+    match layout {
+        Layout::Versioned => version::split_versioned(migration.stem.strip_prefix('V')?),
+        _ => version::split(&migration.stem),
+    }
+}
+
+/// The number behind another, made in the same way.
+fn version_behind(numbering: Numbering, last: &Parts, now: &Moment) -> String {
+    let version = &last.version;
+    let shape = match numbering {
+        Numbering::Auto | Numbering::Sequential => Shape::Digits,
+        Numbering::Timestamp => Shape::Timestamp,
+        Numbering::Dated => Shape::Dated,
+        Numbering::Lexical => last.shape,
+    };
+    match shape {
+        Shape::Digits => increment(version),
+        Shape::Timestamp => timestamp(version, now),
+        Shape::Dated => dated(version, now),
+        Shape::Foreign(Foreign::Day | Foreign::Minute | Foreign::Millisecond) => now.0.clone(),
+        Shape::Foreign(Foreign::Parts) => match version.rfind(['.', '_']) {
+            Some(at) => format!("{}{}", &version[..=at], increment(&version[at + 1..])),
+            None => increment(version),
+        },
+    }
+}
+
+fn stem(layout: Layout, version: &str, separator: &str, name: &str) -> String {
+    match layout {
+        Layout::Versioned => format!("V{version}__{name}"),
+        _ if version.is_empty() => name.to_owned(),
+        _ => format!("{version}{separator}{name}"),
     }
 }
 
@@ -193,35 +229,55 @@ fn increment(version: &str) -> String {
     format!("1{}", "0".repeat(version.len()))
 }
 
-/// The moment, with dashes where `last` has them.
-fn timestamp(last: &str, Moment(now): &Moment) -> String {
+/// The moment, or one behind `last`, with dashes where that has them.
+fn timestamp(last: &str, now: &Moment) -> String {
+    let Moment(moment) = now.behind(&digits(last));
     match last.matches('-').count() {
-        0 => now.clone(),
+        0 => moment,
         dashes => {
-            let (year, month, day) = (&now[..4], &now[4..6], &now[6..8]);
+            let (year, month, day) = (&moment[..4], &moment[4..6], &moment[6..8]);
             let sequence = if dashes > 3 { "-0000" } else { "" };
-            format!("{year}-{month}-{day}-{}{sequence}", &now[8..])
+            format!("{year}-{month}-{day}-{}{sequence}", &moment[8..])
         }
     }
 }
 
-/// The place behind `last` if that is of the same day, else the first of the day.
+impl Moment {
+    /// This moment, or the second behind `last` where that is not over: two
+    /// migrations may be begun in one second, and no two clocks are the same.
+    fn behind(&self, last: &str) -> Self {
+        let day_and_time = last
+            .get(..14)
+            .filter(|last| self.0.as_str() <= *last)
+            .map(|last| last.split_at(8));
+        let Some((day, time)) = day_and_time else {
+            return self.clone();
+        };
+        let number = |at: usize| time[at..at + 2].parse::<u32>().unwrap_or_default();
+        let second = number(0) * 3600 + number(2) * 60 + number(4) + 1;
+        match second < 24 * 3600 {
+            true => Self(format!(
+                "{day}{:02}{:02}{:02}",
+                second / 3600,
+                second / 60 % 60,
+                second % 60
+            )),
+            false => self.clone(),
+        }
+    }
+}
+
+/// The first of the day; behind `last` if that is of the same day, or of one to come.
 fn dated(last: &str, now: &Moment) -> String {
     let today = date(now);
-    let sequence = match last.rsplit_once('_') {
-        Some((day, sequence)) if day == today => increment(sequence),
-        _ => "001".to_owned(),
-    };
-    format!("{today}_{sequence}")
+    match last.rsplit_once('_') {
+        Some((day, sequence)) if day >= today.as_str() => format!("{day}_{}", increment(sequence)),
+        _ => format!("{today}_001"),
+    }
 }
 
 fn date(Moment(now): &Moment) -> String {
     format!("{}_{}_{}", &now[..4], &now[4..6], &now[6..8])
-}
-
-/// The date that a dated version begins with.
-fn date_of(version: &str) -> &str {
-    version.rsplit_once('_').map_or(version, |(day, _)| day)
 }
 
 fn digits(version: &str) -> String {
@@ -247,84 +303,4 @@ fn paths(located: &Located, stem: &str, ends: &[&str]) -> Vec<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The names, relative to a folder that has `there`.
-    fn next_to(there: &[&str], name: &str) -> Result<Vec<String>, String> {
-        let root = tempfile::tempdir().unwrap();
-        let folder = root.path().join("migrations");
-        for file in there {
-            let path = folder.join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, "select 1;").unwrap();
-        }
-        let now = Moment::new("20260704153000").unwrap();
-        let paths = next(&Folder::new("migrations").root(root.path()), name, &now)
-            .map_err(|error| error.to_string())?;
-        Ok(paths
-            .iter()
-            .map(|path| path.strip_prefix(&folder).unwrap().display().to_string())
-            .collect())
-    }
-
-    #[test]
-    fn follows_the_scheme_of_the_folder() {
-        let cases: &[(&[&str], &[&str])] = &[
-            (&[], &["001_add_users.sql"]),
-            (&["001_a.sql"], &["002_add_users.sql"]),
-            (&["1_a.sql"], &["2_add_users.sql"]),
-            (&["009_a.sql"], &["010_add_users.sql"]),
-            (&["20260101000000_a.sql"], &["20260704153000_add_users.sql"]),
-            (&["2026_01_15_001_a.sql"], &["2026_07_04_001_add_users.sql"]),
-            (&["2026_07_04_001_a.sql"], &["2026_07_04_002_add_users.sql"]),
-            (
-                &["001_a.up.sql", "001_a.down.sql"],
-                &["002_add_users.up.sql", "002_add_users.down.sql"],
-            ),
-            (
-                &["2026-01-15-120000_a/up.sql", "2026-01-15-120000_a/down.sql"],
-                &[
-                    "2026-07-04-153000_add_users/up.sql",
-                    "2026-07-04-153000_add_users/down.sql",
-                ],
-            ),
-            (
-                &["20260115120000_a/migration.sql"],
-                &["20260704153000_add_users/migration.sql"],
-            ),
-            (&["V1__a.sql"], &["V2__add_users.sql"]),
-        ];
-        for (there, expected) in cases {
-            assert_eq!(next_to(there, "Add users").unwrap(), *expected, "{there:?}");
-        }
-    }
-
-    #[test]
-    fn says_why_there_is_no_next_name() {
-        let cases: &[(&[&str], &str, &str)] = &[
-            (&[], " - ", "` - ` is no name: write a few words"),
-            (
-                &["20270101000000_a.sql"],
-                "b",
-                "`20260704153000_b` would come before `20270101000000_a`, which is the last now",
-            ),
-            (
-                &["001_a.sql", "003_b.sql"],
-                "c",
-                "the numbers in `migrations` are not sound: run `sterna check migrations`",
-            ),
-        ];
-        for (there, name, expected) in cases {
-            assert_eq!(next_to(there, name).unwrap_err(), *expected, "{there:?}");
-        }
-    }
-
-    #[test]
-    fn counts_on_in_the_same_width() {
-        let cases = [("1", "2"), ("009", "010"), ("99", "100"), ("000", "001")];
-        for (version, expected) in cases {
-            assert_eq!(increment(version), expected);
-        }
-    }
-}
+mod tests;
