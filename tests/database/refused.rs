@@ -18,8 +18,8 @@ fn main() {
 ";
 
 /// What the program prints whose second of three migrations is this.
-fn refusal(second: &str) -> String {
-    let project = Project::new("refused")
+fn refusal(package: &str, second: &str) -> String {
+    let project = Project::new(package)
         .append("Cargo.toml", "postgres = \"0.19\"\n")
         .file("src/main.rs", MAIN)
         .file(
@@ -44,7 +44,7 @@ fn refusal(second: &str) -> String {
 fn a_position_counts_characters_of_the_file() {
     let second = "\u{feff}-- größe\r\nbegin;\r\n/* ü */ select 'ö', userz.größe\r\n  from users;\r\ncommit;\r\n";
     assert_eq!(
-        refusal(second),
+        refusal("refused-1", second),
         "\
 Some(\"3:21\") missing FROM-clause entry for table \"userz\" (42P01, undefined_table)
   --> migrations/002_orders.sql:3:21
@@ -59,7 +59,7 @@ Some(\"3:21\") missing FROM-clause entry for table \"userz\" (42P01, undefined_t
 #[test]
 fn a_statement_outside_a_transaction_is_found() {
     let second = "-- sterna: no-transaction\n\nselect 1;\ncreate index concurrently i\n    on users (gewicht);\n";
-    let said = refusal(second);
+    let said = refusal("refused-2", second);
     assert!(
         said.starts_with(
             "\

@@ -2,9 +2,11 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 use tempfile::TempDir;
 
@@ -26,6 +28,7 @@ pub(crate) struct Built {
 impl Project {
     /// An empty crate that depends on this one as `sterna`.
     pub(crate) fn new(package: &str) -> Self {
+        take_name(package);
         Self::with_manifest(&format!(
             "[package]\nname = \"{package}\"\nedition = \"2024\"\n\n\
              [dependencies]\nsterna = {{ path = \"{STERNA}\" }}\n"
@@ -137,6 +140,14 @@ impl Built {
         assert!(!self.success, "it was built\n{}", self.stderr);
         self.stderr
     }
+}
+
+/// Two projects of one name would take each other's programs for their own:
+/// they share the target folder.
+fn take_name(package: &str) {
+    static TAKEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let new = TAKEN.lock().unwrap().insert(package.to_owned());
+    assert!(new, "another project of this test is called `{package}`");
 }
 
 /// The target folder of all projects.
