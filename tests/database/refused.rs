@@ -17,9 +17,10 @@ fn main() {
 }
 ";
 
-/// What the program prints whose second of three migrations is this.
-fn refusal(second: &str) -> String {
-    let project = Project::new("refused")
+/// What the program prints whose second of three migrations is this. All
+/// programs are built in one folder, so each has a name of its own.
+fn refusal(package: &str, second: &str) -> String {
+    let project = Project::new(package)
         .append("Cargo.toml", "postgres = \"0.19\"\n")
         .file("src/main.rs", MAIN)
         .file(
@@ -44,7 +45,7 @@ fn refusal(second: &str) -> String {
 fn a_position_counts_characters_of_the_file() {
     let second = "\u{feff}-- größe\r\nbegin;\r\n/* ü */ select 'ö', userz.größe\r\n  from users;\r\ncommit;\r\n";
     assert_eq!(
-        refusal(second),
+        refusal("refused-in-file", second),
         "\
 Some(\"3:21\") missing FROM-clause entry for table \"userz\" (42P01, undefined_table)
   --> migrations/002_orders.sql:3:21
@@ -59,7 +60,7 @@ Some(\"3:21\") missing FROM-clause entry for table \"userz\" (42P01, undefined_t
 #[test]
 fn a_statement_outside_a_transaction_is_found() {
     let second = "-- sterna: no-transaction\n\nselect 1;\ncreate index concurrently i\n    on users (gewicht);\n";
-    let said = refusal(second);
+    let said = refusal("refused-by-statement", second);
     assert!(
         said.starts_with(
             "\

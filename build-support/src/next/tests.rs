@@ -127,7 +127,7 @@ fn comes_last_even_where_the_clock_says_otherwise() {
         (&["20260704153000_a.sql"], "20260704153001_b.sql"),
         (&["20260704195959_a.sql"], "20260704200000_b.sql"),
         (&["20270101000000_a.sql"], "20270101000001_b.sql"),
-        (&["2027_01_01_009_a.sql"], "2027_01_01_010_b.sql"),
+        (&["2027_01_01_001_a.sql"], "2027_01_01_002_b.sql"),
     ];
     for (there, expected) in cases {
         assert_eq!(next_to(there, "b").unwrap(), [*expected], "{there:?}");
