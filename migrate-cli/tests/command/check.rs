@@ -13,7 +13,7 @@ error[syntax-error]: syntax error at or near `tabel`
  --> migrations/002_b.sql:1:8
   |
 1 | create tabel b (id int);
-  |        ^^^^^ the statement should have ended before this
+  |        ^^^^^ no statement begins with `create tabel`
   |
   = help: did you mean `table`?
 

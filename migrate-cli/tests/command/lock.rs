@@ -84,7 +84,7 @@ error[syntax-error]: syntax error at or near `selekt`
  --> migrations/002_b.sql:1:1
   |
 1 | selekt 1;
-  | ^^^^^^ no statement begins with this
+  | ^^^^^^ no statement begins with `selekt`
   |
   = help: did you mean `select`?
 
