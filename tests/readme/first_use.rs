@@ -5,14 +5,15 @@ use scratch_postgres::{Database, Server};
 use crate::page::blocks;
 use crate::support::{Project, STERNA};
 
-/// The crate of the README; its dependencies are those of this repository.
-fn first_use() -> Project {
+/// The crate of the README; its dependencies are those of this repository. The
+/// programs of all tests are built in one folder, so each has a name of its own.
+fn first_use(package: &str) -> Project {
     let mut files = blocks("First use");
     files.retain(|block| block.file.is_some());
     let manifest = files.remove(0);
     assert_eq!(manifest.file.as_deref(), Some("Cargo.toml"));
     let manifest = format!(
-        "[package]\nname = \"app\"\nedition = \"2024\"\n\n{}\n\
+        "[package]\nname = \"{package}\"\nedition = \"2024\"\n\n{}\n\
          [patch.crates-io]\nsterna = {{ path = \"{STERNA}\" }}\n\
          sterna-build = {{ path = \"{STERNA}/build-support\" }}\n",
         manifest.text
@@ -55,7 +56,7 @@ fn masked(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_first_start_and_the_second_print_what_is_shown() {
-    let project = first_use();
+    let project = first_use("first-start");
     let database = database();
     for shown in shown("First use") {
         let ran = project.run_against(&database.url());
@@ -66,7 +67,7 @@ fn the_first_start_and_the_second_print_what_is_shown() {
 
 #[test]
 fn the_build_fails_as_it_is_shown() {
-    let project = first_use();
+    let project = first_use("failing");
     let orders = std::fs::read_to_string(project.path("migrations/002_orders.sql")).unwrap();
     project.write("migrations/002_orders.sql", &orders.replacen(',', "", 1));
     let said = project.cargo(&["build"]).failed();
@@ -83,7 +84,7 @@ fn the_build_fails_as_it_is_shown() {
 
 #[test]
 fn the_build_script_sees_a_new_file() {
-    let mut project = first_use();
+    let mut project = first_use("scripted");
     for block in blocks("A build script") {
         let text = format!("\n{}", block.text);
         project = match block.file.as_deref() {
@@ -101,7 +102,7 @@ fn the_build_script_sees_a_new_file() {
 
 #[test]
 fn an_async_program_stops_at_a_version() {
-    let project = first_use();
+    let project = first_use("asynchronous");
     let manifest = std::fs::read_to_string(project.path("Cargo.toml")).unwrap();
     let project = project
         .file(
