@@ -30,6 +30,7 @@ use self::compare::compare;
 use self::history::{Head, History, Record};
 use self::lock::Waiting;
 use crate::driver::{Failure, Rows};
+use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
 use crate::event::Event;
 use crate::plan::{Migration, PlanData};
@@ -41,7 +42,10 @@ use crate::server_error::ServerError;
 pub(crate) struct Options {
     /// How many migrations of the plan to have applied; all if not set.
     pub(crate) target: Option<usize>,
-    pub(crate) lock_wait: Duration,
+    /// Where the run takes place, if anybody said.
+    pub(crate) environment: Option<&'static EnvironmentSettings>,
+    /// In place of what the environment says.
+    pub(crate) lock_wait: Option<Duration>,
     pub(crate) schema: String,
     pub(crate) table: String,
 }
@@ -50,10 +54,23 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             target: None,
-            lock_wait: Duration::from_secs(60),
+            environment: None,
+            lock_wait: None,
             schema: "sterna".to_owned(),
             table: "history".to_owned(),
         }
+    }
+}
+
+impl Options {
+    /// The settings of the environment, or the defaults of all.
+    fn settings(&self) -> &'static EnvironmentSettings {
+        static NOWHERE: EnvironmentSettings = EnvironmentSettings::new("");
+        self.environment.unwrap_or(&NOWHERE)
+    }
+
+    fn lock_wait(&self) -> Duration {
+        self.lock_wait.unwrap_or(self.settings().lock_wait)
     }
 }
 
@@ -120,7 +137,7 @@ impl Engine {
             step: Step::ReadHead,
             events: VecDeque::new(),
             now: Duration::ZERO,
-            waiting: Waiting::new(options.lock_wait),
+            waiting: Waiting::new(options.lock_wait()),
             locked: false,
             restore: String::new(),
             create_attempts: 0,
