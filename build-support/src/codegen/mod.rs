@@ -11,6 +11,7 @@ use std::path::Path;
 
 pub(crate) use table::TooLarge;
 use table::{Position, encode};
+pub(crate) use variants::environment_variant;
 use variants::variants;
 
 use crate::plan::Plan;
