@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Environment};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
@@ -32,6 +32,10 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: u32,
+    /// The environments that the plan goes through, in the order of promotion.
+    pub environments: Vec<Environment>,
+    /// The path at which `sterna.toml` is, or would be.
+    pub settings: PathBuf,
     /// The folder and everything else that the answer depends on.
     pub paths: Vec<PathBuf>,
     /// The settings and the lock file, where there are any: a program is built
@@ -100,7 +104,8 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     };
     silence(&tree, &mut diagnostics);
     diagnostics.sort(&files);
-    let tracked: Vec<_> = located.settings.into_iter().chain(lock_file).collect();
+    let settings = located.configured.then(|| located.settings.clone());
+    let tracked: Vec<_> = settings.into_iter().chain(lock_file).collect();
     let mut paths = tree.paths;
     paths.extend_from_slice(&tracked);
     Ok(Checked {
@@ -110,6 +115,8 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         shown: located.shown,
         folder: located.folder,
         postgres: located.postgres,
+        environments: located.environments,
+        settings: located.settings,
         paths,
         tracked,
     })

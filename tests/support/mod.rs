@@ -84,18 +84,31 @@ impl Project {
 
     /// Runs `cargo COMMAND` in another folder.
     pub(crate) fn cargo_in(&self, folder: &Path, command: &[&str]) -> Built {
-        let output = Command::new(env!("CARGO"))
-            .args(command)
-            .args(["--offline", "--quiet"])
-            .current_dir(folder)
-            // One for all, so that the parsers are built once.
-            .env("CARGO_TARGET_DIR", target())
-            .env("CARGO_TERM_COLOR", "never")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .unwrap();
-        Built::from(output)
+        run(folder, command, &[])
     }
+
+    /// Runs `cargo COMMAND` in the crate's folder with these variables.
+    pub(crate) fn cargo_with(&self, command: &[&str], variables: &[(&str, &str)]) -> Built {
+        run(self.root.path(), command, variables)
+    }
+}
+
+fn run(folder: &Path, command: &[&str], variables: &[(&str, &str)]) -> Built {
+    let output = Command::new(env!("CARGO"))
+        .args(command)
+        .args(["--offline", "--quiet"])
+        .current_dir(folder)
+        // One for all, so that the parsers are built once.
+        .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS")
+        // The programs are not where this test is.
+        .env_remove("STERNA_ENV")
+        .env_remove("ENVIRONMENT")
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    Built::from(output)
 }
 
 impl From<Output> for Built {
