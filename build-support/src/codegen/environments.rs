@@ -1,6 +1,6 @@
 //! Writes the environments of a plan as an enum with constant settings.
 
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::time::Duration;
 
 use super::{CRATE, DERIVES, environment_variant};
@@ -35,80 +35,70 @@ pub(super) fn write(code: &mut String, environments: &[Environment]) {
 
 /// A constant expression that makes the settings; what is not given is left to the runtime.
 fn settings(environment: &Environment) -> String {
-    let mut code = format!("{CRATE}::__private::environment({:?})", environment.name);
-    let mut set = |setting: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let _ = write!(code, ".{setting}({value})");
-        }
-    };
-    let named = |kind: &str, variant: String| format!("{CRATE}::__private::{kind}::{variant}");
+    let name = &environment.name;
+    let mut settings = Settings(format!("{CRATE}::__private::environment({name:?})"));
     let aliases = &environment.aliases;
-    set(
-        "aliases",
-        (!aliases.is_empty()).then(|| format!("&{aliases:?}")),
-    );
-    set("lock_timeout", environment.lock_timeout.map(some));
-    set("statement_timeout", environment.statement_timeout.map(some));
-    set(
-        "idle_in_transaction_session_timeout",
-        environment.idle_in_transaction_session_timeout.map(some),
-    );
-    set("lock_wait", environment.lock_wait.map(duration));
-    set(
-        "retries",
-        environment.retries.map(|retries| number(retries.into())),
-    );
-    set("backoff", environment.backoff.map(duration));
-    set("role", environment.role.as_ref().map(literal));
-    set("search_path", environment.search_path.as_ref().map(literal));
-    set(
-        "application_name",
-        environment.application_name.as_ref().map(literal),
-    );
-    set(
-        "protected",
-        environment.protected.then(|| "true".to_owned()),
-    );
-    set("after", environment.after.as_ref().map(literal));
-    set("soak", environment.soak.map(duration));
-    set(
-        "receipt_key",
-        environment.receipt_key.map(|key| format!("{key:?}")),
-    );
-    set(
-        "hazards",
-        environment
-            .hazards
-            .map(|choice| named("Hazards", format!("{choice:?}"))),
-    );
-    set(
-        "ahead",
-        environment
-            .ahead
-            .map(|choice| named("Ahead", format!("{choice:?}"))),
-    );
-    set(
-        "out_of_order",
-        environment
-            .out_of_order
-            .map(|choice| named("OutOfOrder", format!("{choice:?}"))),
-    );
-    set(
-        "lock",
-        environment
-            .lock
-            .map(|kind| named("LockKind", format!("{kind:?}"))),
-    );
-    code
+    let aliases = (!aliases.is_empty()).then_some(aliases);
+    settings.set("aliases", aliases.map(|all| format!("&{all:?}")));
+    settings.session(environment);
+    settings.waiting(environment);
+    settings.promotion(environment);
+    settings.0
+}
+
+/// The expression so far.
+struct Settings(String);
+
+impl Settings {
+    fn set(&mut self, setting: &str, value: Option<String>) {
+        if let Some(value) = value {
+            let _ = write!(self.0, ".{setting}({value})");
+        }
+    }
+
+    /// What a session is told before a migration.
+    fn session(&mut self, of: &Environment) {
+        let some = |time| format!("::core::option::Option::Some({})", duration(time));
+        let idle = of.idle_in_transaction_session_timeout;
+        self.set("lock_timeout", of.lock_timeout.map(some));
+        self.set("statement_timeout", of.statement_timeout.map(some));
+        self.set("idle_in_transaction_session_timeout", idle.map(some));
+        self.set("role", of.role.as_deref().map(literal));
+        self.set("search_path", of.search_path.as_deref().map(literal));
+        let application = of.application_name.as_deref();
+        self.set("application_name", application.map(literal));
+    }
+
+    /// How processes wait for each other.
+    fn waiting(&mut self, of: &Environment) {
+        let retries = of.retries.map(u64::from);
+        self.set("lock_wait", of.lock_wait.map(duration));
+        self.set("retries", retries.map(number));
+        self.set("backoff", of.backoff.map(duration));
+        self.set("lock", of.lock.map(|kind| choice("LockKind", kind)));
+    }
+
+    /// What may be applied.
+    fn promotion(&mut self, of: &Environment) {
+        self.set("protected", of.protected.then(|| "true".to_owned()));
+        self.set("after", of.after.as_deref().map(literal));
+        self.set("soak", of.soak.map(duration));
+        self.set("receipt_key", of.receipt_key.map(|key| format!("{key:?}")));
+        self.set("hazards", of.hazards.map(|found| choice("Hazards", found)));
+        self.set("ahead", of.ahead.map(|found| choice("Ahead", found)));
+        let order = of.out_of_order.map(|found| choice("OutOfOrder", found));
+        self.set("out_of_order", order);
+    }
+}
+
+/// A variant of an enum that has the same name in the runtime.
+fn choice(name: &str, variant: impl Debug) -> String {
+    format!("{CRATE}::__private::{name}::{variant:?}")
 }
 
 /// A text as Rust writes it.
-fn literal(text: &String) -> String {
+fn literal(text: &str) -> String {
     format!("{text:?}")
-}
-
-fn some(time: Duration) -> String {
-    format!("::core::option::Option::Some({})", duration(time))
 }
 
 /// Seconds and nanoseconds: clippy wants every other constructor to have the largest unit.
