@@ -27,9 +27,9 @@
 //! or [`AsyncDriver`].
 
 pub use sterna_runtime::{
-    Applied, AsyncDriver, Digest, Driver, Error, ErrorKind, ErrorPosition, Event, Failure, Holder,
-    Location, Migration, Plan, PlanVersion, Report, Row, Rows, Run, Script, ServerError, Statement,
-    UnknownVersion,
+    Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind, ErrorPosition,
+    Event, Failure, Holder, Location, Migration, Plan, PlanEnvironment, PlanVersion, Report, Row,
+    Rows, Run, Script, ServerError, Statement, UnknownEnvironment, UnknownVersion,
 };
 
 /// Makes a module of a folder of SQL migrations, and checks the folder while doing so.
@@ -51,6 +51,15 @@ pub use sterna_runtime::{
 ///   `Version::V001InitialSchema`, in the order they are applied;
 /// - `Version::ALL`: all of them. A `Version` is printed as its number and
 ///   parsed from it.
+/// - `Environment`: an enum with a variant for each environment of `sterna.toml`,
+///   in the order of promotion; without the file `Local`, `Ci`, `Staging` and
+///   `Production`. It is printed as its name and parsed from it or from another
+///   name that it answers to. `Environment::from_env()` reads `STERNA_ENV`, or else
+///   `ENVIRONMENT`; where neither is set it is the first one.
+/// - `Environment::ALL`: all of them.
+///
+/// A program applies the plan as the environment that it runs in has it:
+/// `PLAN.environment(Environment::from_env()?).apply(&mut client)?`.
 ///
 /// Attributes and doc comments in front of `mod` are kept. Shorter forms:
 ///
@@ -69,6 +78,9 @@ pub use sterna_runtime::{
 /// that a file was added: a build script that calls `sterna_build::Folder::emit`
 /// sees it, and so does a lock file (`sterna lock`), which is edited for every
 /// new migration.
+///
+/// Editing `sterna.toml` builds the crate again as well. A new one is seen as soon
+/// as the crate is compiled for any reason; saving `Cargo.toml` is one.
 ///
 /// # Errors
 ///

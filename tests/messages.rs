@@ -182,7 +182,7 @@ fn a_wrong_value_in_the_settings_is_answered_with_the_right_ones() {
     assert_eq!(about_the_folder(&project), "\
 error: 2 errors in `sterna.toml`
 
-       error[invalid-config]: there is no layout `flaet`
+       error[invalid-config]: `layout` cannot be `flaet`
         --> sterna.toml:2:10
          |
        2 | layout = \"flaet\"

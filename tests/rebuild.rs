@@ -185,3 +185,46 @@ fn main() {
     project = project.with_build_script();
     assert_eq!(run(&project), "select 10000;\n");
 }
+
+const PRINT_ENVIRONMENTS: &str = "sterna::migrations!();
+fn main() {
+    println!(\"{:?}\", migrations::Environment::ALL);
+}
+";
+
+const ONE_ENVIRONMENT: &str = "[[environments]]\nname = \"pre-prod\"\n";
+
+fn sees_the_settings(project: &Project) {
+    assert_eq!(run(project), "[Local, Ci, Staging, Production]\n");
+
+    project.write("sterna.toml", ONE_ENVIRONMENT);
+    project.write("src/main.rs", &format!("{PRINT_ENVIRONMENTS}\n"));
+    assert_eq!(run(project), "[PreProd]\n");
+
+    project.write(
+        "sterna.toml",
+        &format!("{ONE_ENVIRONMENT}\n[[environments]]\nname = \"live\"\n"),
+    );
+    // Where the script has not seen the new file, the macro has tracked it.
+    assert_eq!(run(project), "[PreProd, Live]\n");
+
+    fs::remove_file(project.path("sterna.toml")).unwrap();
+    assert_eq!(run(project), "[Local, Ci, Staging, Production]\n");
+}
+
+#[test]
+fn the_macro_alone_sees_the_settings_once_it_is_compiled_again() {
+    let project = Project::new("settings-alone")
+        .file("src/main.rs", PRINT_ENVIRONMENTS)
+        .file("migrations/001_a.sql", "select 1;");
+    sees_the_settings(&project);
+}
+
+#[test]
+fn with_a_build_script_the_settings_are_seen_once_it_is_compiled_again() {
+    let project = Project::new("settings-script")
+        .with_build_script()
+        .file("src/main.rs", PRINT_ENVIRONMENTS)
+        .file("migrations/001_a.sql", "select 1;");
+    sees_the_settings(&project);
+}

@@ -18,7 +18,10 @@ use crate::report::{self, causes};
 impl Folder {
     /// Checks the folder in a build script, and leaves the result for the program.
     ///
-    /// - Cargo runs the script again when the folder or a file in it changes.
+    /// - Cargo runs the script again when the folder, a file in it or
+    ///   `sterna.toml` changes. A new `sterna.toml` is seen by the macro when the
+    ///   crate is next compiled, and by the script when that runs again: to watch
+    ///   for a file that is not there, Cargo would compile the crate each time.
     /// - Errors fail the build, warnings are shown.
     /// - `sterna::migrations!` for the same folder takes what is left in
     ///   `OUT_DIR`, and parses nothing.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Environment};
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
@@ -34,6 +34,10 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: u32,
+    /// The environments that the plan goes through, in the order of promotion.
+    pub environments: Vec<Environment>,
+    /// The path at which `sterna.toml` is, or would be.
+    pub settings: PathBuf,
     /// The folder, and the folders in it that hold migrations.
     pub folders: Vec<PathBuf>,
     /// The settings and the lock file, where there are any: a program is built
@@ -106,7 +110,8 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     silence(&tree, &mut diagnostics);
     drop_consequences(&mut diagnostics);
     diagnostics.sort(&files);
-    let tracked: Vec<_> = located.settings.into_iter().chain(lock_file).collect();
+    let settings = located.configured.then(|| located.settings.clone());
+    let tracked: Vec<_> = settings.into_iter().chain(lock_file).collect();
     Ok(Checked {
         files,
         diagnostics,
@@ -114,6 +119,8 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         shown: located.shown,
         folder: located.folder,
         postgres: located.postgres,
+        environments: located.environments,
+        settings: located.settings,
         folders: tree.folders,
         tracked,
     })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::Checked;
 use crate::codegen;
+use crate::config::{self, Environment};
 use crate::diagnostic::Diagnostics;
 use crate::folder::Folder;
 use crate::out_dir;
@@ -57,7 +58,7 @@ fn checked_now(folder: &Folder) -> Expansion {
     };
     match checked {
         Ok(checked) => from_files(&checked),
-        Err(error) => failed(&report::failure(&error)),
+        Err(error) => failed(&environments(folder), &report::failure(&error)),
     }
 }
 
@@ -78,23 +79,31 @@ fn memory(folder: &Folder) -> Option<PathBuf> {
     })
 }
 
+/// The environments, as far as they can be known of a folder that cannot be read.
+fn environments(folder: &Folder) -> Vec<Environment> {
+    folder
+        .locate(&mut Files::default(), &mut Diagnostics::default())
+        .map_or_else(|_| config::defaults(), |located| located.environments)
+}
+
 fn from_files(checked: &Checked) -> Expansion {
     let Checked {
         files,
         plan,
+        environments,
         tracked,
         ..
     } = checked;
     let (table, sources) = match codegen::with_files(plan, files) {
         Ok(found) => found,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return failed(environments, &error.to_string()),
     };
     let sources: Vec<_> = sources
         .into_iter()
         .map(|path| include("include_str", path))
         .collect();
     let sources = format!("&[{}]", sources.join(","));
-    let mut code = codegen::module(plan, &codegen::byte_string(&table), &sources);
+    let mut code = codegen::module(plan, environments, &codegen::byte_string(&table), &sources);
     for path in tracked {
         let _ = writeln!(code, "const _: &[u8] = {};", include("include_bytes", path));
     }
@@ -106,12 +115,12 @@ fn from_files(checked: &Checked) -> Expansion {
 }
 
 /// A module without migrations, so that what uses it adds few errors of its own.
-fn failed(error: &str) -> Expansion {
+fn failed(environments: &[Environment], error: &str) -> Expansion {
     let plan = Plan::default();
     let files = Files::default();
     let table = codegen::with_files(&plan, &files).map_or_else(|_| Vec::new(), |(table, _)| table);
     Expansion {
-        code: codegen::module(&plan, &codegen::byte_string(&table), "&[]"),
+        code: codegen::module(&plan, environments, &codegen::byte_string(&table), "&[]"),
         error: Some(error.to_owned()),
         warnings: Vec::new(),
     }

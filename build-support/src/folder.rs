@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Component, Path, PathBuf};
 
 use crate::check::{self, CheckError, Checked};
-use crate::config::{self, ConfigError};
+use crate::config::{self, ConfigError, Environment};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Layout, Numbering, Request};
 use crate::text::Files;
@@ -149,7 +149,7 @@ impl Folder {
     ) -> Result<Located, ConfigError> {
         let (root, resolved_from) = self.find_root();
         let found = config::read(&root, files, diagnostics)?;
-        let settings = found.is_some().then(|| root.join(config::FILE_NAME));
+        let configured = found.is_some();
         let config = found.unwrap_or_default();
         let folder = self
             .folder
@@ -169,7 +169,9 @@ impl Folder {
                 .unwrap_or_else(|| package(&root)),
             postgres: self.postgres.unwrap_or(config.postgres),
             lock: self.lock,
-            settings,
+            environments: config.environments,
+            settings: root.join(config::FILE_NAME),
+            configured,
         })
     }
 
@@ -198,8 +200,11 @@ pub(crate) struct Located {
     pub(crate) name: String,
     pub(crate) postgres: u32,
     pub(crate) lock: Lock,
-    /// The path of `sterna.toml`, if there is one.
-    pub(crate) settings: Option<PathBuf>,
+    pub(crate) environments: Vec<Environment>,
+    /// The path at which `sterna.toml` is, or would be.
+    pub(crate) settings: PathBuf,
+    /// Whether it is there.
+    pub(crate) configured: bool,
 }
 
 impl Located {

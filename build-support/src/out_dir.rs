@@ -60,10 +60,16 @@ impl std::error::Error for WriteError {
 
 /// Writes the answer, and gives the path of the code.
 pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteError> {
-    let Checked { plan, files, .. } = checked;
+    let Checked {
+        plan,
+        files,
+        environments,
+        ..
+    } = checked;
     let (table, sql) = codegen::with_one_text(plan, files).map_err(WriteError::TooLarge)?;
     let code = codegen::module(
         plan,
+        environments,
         &format!("::core::include_bytes!({TABLE:?})"),
         &format!("&[::core::include_str!({SQL:?})]"),
     );
@@ -76,12 +82,19 @@ pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteErr
         (TABLE, table.as_slice()),
         (SQL, sql.as_bytes()),
         (CODE, code.as_bytes()),
-        (STAMP, stamp(&plan.name, &checked.folders).as_bytes()),
+        (STAMP, stamp(&plan.name, &stamped(checked)).as_bytes()),
     ] {
         let path = place.join(name);
         write_if_changed(&path, content).map_err(io(&path))?;
     }
     Ok(place.join(CODE))
+}
+
+/// What the answer depends on and Cargo may not know of: `sterna.toml` where it is not there yet.
+fn stamped(checked: &Checked) -> Vec<PathBuf> {
+    let mut paths = checked.folders.clone();
+    paths.push(checked.settings.clone());
+    paths
 }
 
 /// Writes the module for a program that includes it, named after the last part of `shown`.

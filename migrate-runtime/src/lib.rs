@@ -34,6 +34,7 @@
 
 mod driver;
 mod engine;
+mod environment;
 mod error;
 mod event;
 mod plan;
@@ -42,6 +43,9 @@ mod run;
 mod server_error;
 
 pub use driver::{AsyncDriver, Driver, Failure, Row, Rows};
+pub use environment::{
+    Ahead, EnvironmentSettings, Hazards, LockKind, OutOfOrder, PlanEnvironment, UnknownEnvironment,
+};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Holder};
 pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement, UnknownVersion};
@@ -53,8 +57,11 @@ pub use server_error::{ErrorPosition, ServerError};
 /// which is why the crates are pinned to each other.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__environment as environment;
     pub use crate::__version as version;
+    pub use crate::environment::{Ahead, Hazards, LockKind, OutOfOrder, PlanEnvironment};
     pub use crate::plan::PlanVersion;
+    use crate::{EnvironmentSettings, UnknownEnvironment};
 
     /// A plan over a table of the format told in `plan/table.rs`.
     pub const fn plan<V: PlanVersion>(
@@ -62,6 +69,21 @@ pub mod __private {
         sources: &'static [&'static str],
     ) -> crate::Plan<V> {
         crate::Plan::new(table, sources)
+    }
+
+    /// An environment with the default settings.
+    pub const fn environment(name: &'static str) -> EnvironmentSettings {
+        EnvironmentSettings::new(name)
+    }
+
+    /// What the variables of the process say.
+    pub fn environment_from_env<E: PlanEnvironment>() -> Result<E, UnknownEnvironment> {
+        crate::environment::from_env()
+    }
+
+    /// What a text says.
+    pub fn parse_environment<E: PlanEnvironment>(text: &str) -> Result<E, UnknownEnvironment> {
+        crate::environment::parse(text)
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::driver::{AsyncDriver, Driver, drive, drive_async};
 use crate::engine::{Engine, Options};
+use crate::environment::PlanEnvironment;
 use crate::error::Error;
 use crate::event::Event;
 use crate::plan::{Plan, PlanVersion};
@@ -63,6 +64,11 @@ impl<V: PlanVersion> Plan<V> {
         Run::new(self).apply_async(driver).await
     }
 
+    /// Starts a run with [`Run::environment`].
+    pub fn environment<E: PlanEnvironment>(&self, environment: E) -> Run<'_, V> {
+        Run::new(self).environment(environment)
+    }
+
     /// Starts a run with [`Run::up_to`].
     pub fn up_to(&self, version: V) -> Run<'_, V> {
         Run::new(self).up_to(version)
@@ -105,11 +111,29 @@ impl<'a, V: PlanVersion> Run<'a, V> {
         self
     }
 
-    /// How long to wait for another process that is migrating; 60 seconds if not set.
+    /// Applies with the settings of this environment.
+    ///
+    /// ```no_run
+    /// # fn example<V: sterna_runtime::PlanVersion, E: sterna_runtime::PlanEnvironment>(
+    /// #     plan: &sterna_runtime::Plan<V>,
+    /// #     production: E,
+    /// #     client: &mut dyn sterna_runtime::Driver,
+    /// # ) -> Result<(), sterna_runtime::Error> {
+    /// let report = plan.environment(production).apply(client)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn environment<E: PlanEnvironment>(mut self, environment: E) -> Run<'a, V> {
+        self.options.environment = Some(environment.settings());
+        self
+    }
+
+    /// How long to wait for another process that is migrating; as the environment
+    /// has it, which is 60 seconds by default.
     ///
     /// A process that finds nothing pending does not wait at all.
     pub fn lock_wait(mut self, time: Duration) -> Run<'a, V> {
-        self.options.lock_wait = time;
+        self.options.lock_wait = Some(time);
         self
     }
 

@@ -95,6 +95,16 @@ impl Project {
         cargo(folder, command).output().unwrap().into()
     }
 
+    /// Runs `cargo COMMAND` in the crate's folder with these variables.
+    pub(crate) fn cargo_with(&self, command: &[&str], variables: &[(&str, &str)]) -> Built {
+        let mut cargo = cargo(self.root(), command);
+        cargo
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap()
+            .into()
+    }
+
     /// Runs the program with `DATABASE_URL`.
     pub(crate) fn run_against(&self, url: &str) -> Built {
         let mut run = cargo(self.root(), &["run"]);
@@ -112,7 +122,10 @@ pub(crate) fn cargo(folder: &Path, command: &[&str]) -> Command {
         // One for all, so that the parsers are built once.
         .env("CARGO_TARGET_DIR", target())
         .env("CARGO_TERM_COLOR", "never")
-        .env_remove("RUSTFLAGS");
+        .env_remove("RUSTFLAGS")
+        // The programs are not where this test is.
+        .env_remove("STERNA_ENV")
+        .env_remove("ENVIRONMENT");
     cargo
 }
 

@@ -2,8 +2,11 @@
 //!
 //! What a migration sets with `SET` ends with it: in one run or in two, a plan must
 //! come to the same end. So before a migration is recorded the session is reset to
-//! what it was when the run began.
+//! what it was when the run began. The same ends the settings of the environment,
+//! which hold for a migration and nothing else.
 
+use super::mark::Opening;
+use super::settings::{Scope, take_on};
 use super::text::digest;
 use super::{Engine, Step, mark};
 use crate::error::ErrorKind;
@@ -33,9 +36,9 @@ pub(super) enum Journal {
 }
 
 impl Engine {
-    /// Begins the current migration, or goes on with it after so many statements.
-    pub(super) fn begin(&mut self, halfway: Option<usize>) {
-        let migration = self.migration();
+    /// Begins the current migration, or goes on with it where an earlier run stopped.
+    pub(super) fn begin(&mut self) {
+        let (migration, halfway) = (self.migration(), self.halfway.take());
         self.began = self.now;
         self.events.push_back(Event::Applying {
             migration,
@@ -58,7 +61,7 @@ impl Engine {
         let migration = self.migration();
         format!(
             "{}{}\n;{}{}; commit",
-            opening(),
+            self.opening().sql,
             migration.up().sql(),
             self.restore,
             self.history.insert_applied(migration)
@@ -70,9 +73,7 @@ impl Engine {
         if self.is_applied_elsewhere(&error) {
             self.fail(ErrorKind::AppliedElsewhere, Some(migration));
         } else {
-            let opening = opening();
-            let opening = (opening.chars().count(), opening.matches(';').count());
-            let mark = mark::in_script(migration.up(), &error, opening);
+            let mark = mark::in_script(migration.up(), &error, &self.opening());
             let statement = None;
             let kind = ErrorKind::Refused { error, statement };
             self.fail_at(kind, Some(migration), mark);
@@ -97,7 +98,7 @@ impl Engine {
         });
         self.current += 1;
         if self.current < self.target {
-            self.begin(None);
+            self.begin();
         } else {
             self.step = Step::Unlock;
         }
@@ -107,14 +108,15 @@ impl Engine {
         let migration = self.migration();
         let script = migration.up();
         match journal {
-            Journal::Open => self.history.insert_running(migration),
-            Journal::Resume(_) => self.history.resume(migration),
+            Journal::Open => self.with_settings(&self.history.insert_running(migration)),
+            Journal::Resume(_) => self.with_settings(&self.history.resume(migration)),
             Journal::Statement(index) => script.statement(index).sql.to_owned(),
             Journal::Note(done) => {
                 let digest = digest(script.statements().take(done).map(|s| s.sql));
-                self.history.note_done(migration, done, &digest)
+                let note = self.history.note_done(migration, done, &digest);
+                format!("{}{note}", self.own_role)
             }
-            Journal::Fail => self.history.note_failed(migration),
+            Journal::Fail => format!("{}{}", self.own_role, self.history.note_failed(migration)),
             Journal::Close => {
                 format!("{}{}", self.restore, self.history.note_applied(migration))
             }
@@ -168,6 +170,31 @@ impl Engine {
         });
     }
 
+    /// What comes before the SQL of a transactional migration.
+    fn opening(&self) -> Opening {
+        let settings = take_on(self.settings, Scope::Transaction);
+        let commands = 1 + usize::from(!settings.is_empty());
+        let sql = format!("begin;\n{settings}");
+        Opening { sql, commands }
+    }
+
+    /// Opens the journal, and the settings with it: a statement outside of a
+    /// transaction has to be sent alone.
+    fn with_settings(&self, journal: &str) -> String {
+        format!("{journal};\n{}", take_on(self.settings, Scope::Session))
+    }
+
+    /// Takes the settings on for nothing, so that what the server thinks of them is
+    /// known before anything changes.
+    pub(super) fn try_settings(&self) -> String {
+        take_on(self.settings, Scope::Transaction)
+    }
+
+    pub(super) fn settings_refused(&mut self, error: Box<ServerError>) {
+        let environment = self.settings.name;
+        self.fail(ErrorKind::Settings { environment, error }, None);
+    }
+
     /// How many migrations were pending when the run began.
     fn pending(&self) -> usize {
         self.target - self.report.in_place
@@ -178,9 +205,4 @@ impl Engine {
         let (schema, table) = (error.schema.as_deref(), error.table.as_deref());
         error.sqlstate == "23505" && self.history.is_table(schema, table)
     }
-}
-
-/// What comes before the SQL of a transactional migration.
-fn opening() -> String {
-    "begin;\n".to_owned()
 }

@@ -2,6 +2,7 @@
 //!
 //! Everything is qualified: a migration may have changed `search_path`.
 
+use super::Options;
 use super::text::{identifier, literal};
 use crate::driver::Row;
 use crate::plan::Migration;
@@ -18,14 +19,23 @@ pub(super) struct History {
     schema: String,
     table: String,
     plan: String,
+    /// Where the run takes place, as SQL.
+    environment: String,
+    /// Who applies, as SQL.
+    application: String,
 }
 
 impl History {
-    pub(super) fn new(schema: &str, table: &str, plan: &str) -> History {
+    pub(super) fn new(options: &Options, plan: &str) -> History {
+        let environment = options.environment.map(|settings| literal(settings.name));
+        let application = options.settings().application_name.map(literal);
+        let connected = "pg_catalog.current_setting('application_name')";
         History {
-            schema: schema.to_owned(),
-            table: table.to_owned(),
+            schema: options.schema.clone(),
+            table: options.table.clone(),
             plan: literal(plan),
+            environment: environment.unwrap_or("null".to_owned()),
+            application: application.unwrap_or(connected.to_owned()),
         }
     }
 
@@ -68,7 +78,9 @@ impl History {
              coalesce((select pg_catalog.string_agg(pg_catalog.format(\
              'select pg_catalog.set_config(%L, %L, false); ', s.name, s.setting), '') \
              from pg_catalog.pg_settings s where s.source = 'session' \
-             and s.name not like 'transaction%'), '') \
+             and s.name not like 'transaction%'), ''), \
+             pg_catalog.format('select pg_catalog.set_config(''role'', %L, true); ', \
+             pg_catalog.current_setting('role')) \
              from attempt t left join (pg_catalog.pg_locks l \
              join pg_catalog.pg_stat_activity a on a.pid = l.pid) on not t.got \
              and l.locktype = 'advisory' and l.objsubid = 1 and l.granted \
@@ -144,7 +156,8 @@ comment on table {table} is 'Migrations applied by Sterna, one row each. Format 
         let values = self.values(migration);
         format!(
             "insert into {} (plan, position, version, name, file, checksum, chain, \
-             transactional, tool, format, state, applied_at, duration) values ({values}, \
+             transactional, tool, format, environment, application, state, applied_at, \
+             duration) values ({values}, \
              'applied', pg_catalog.clock_timestamp(), \
              pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp())",
             self.name()
@@ -156,7 +169,7 @@ comment on table {table} is 'Migrations applied by Sterna, one row each. Format 
         let values = self.values(migration);
         format!(
             "insert into {} (plan, position, version, name, file, checksum, chain, \
-             transactional, tool, format, state) values ({values}, 'running')",
+             transactional, tool, format, environment, application, state) values ({values}, 'running')",
             self.name()
         )
     }
@@ -200,7 +213,7 @@ comment on table {table} is 'Migrations applied by Sterna, one row each. Format 
 
     fn values(&self, migration: Migration) -> String {
         format!(
-            "{}, {}, {}, {}, {}, '{}', '{}', {}, {}, {FORMAT}",
+            "{}, {}, {}, {}, {}, '{}', '{}', {}, {}, {FORMAT}, {}, {}",
             self.plan,
             migration.position(),
             literal(migration.version()),
@@ -210,6 +223,8 @@ comment on table {table} is 'Migrations applied by Sterna, one row each. Format 
             migration.chain(),
             migration.transactional(),
             literal(TOOL),
+            self.environment,
+            self.application,
         )
     }
 

@@ -71,6 +71,7 @@ impl Engine {
         if text(&row, 0) == "t" {
             self.locked = true;
             self.restore = format!("reset all; {}", text(&row, 5));
+            text(&row, 6).clone_into(&mut self.own_role);
             self.events.push_back(Event::Locked { waited });
             self.step = Step::ReadHistory;
             return;

@@ -4,22 +4,24 @@ use crate::error::Mark;
 use crate::plan::{Script, Statement};
 use crate::server_error::{ErrorPosition, ServerError};
 
-/// The place of an error in a script that was sent as one text, behind an opening
-/// of so many characters and commands.
+/// What was sent before a script, in the same text.
+pub(super) struct Opening {
+    pub(super) sql: String,
+    pub(super) commands: usize,
+}
+
+/// The place of an error in a script that was sent as one text, behind an opening.
 ///
 /// The server gives a position for what it finds while reading a statement. For
 /// what it finds while executing one (a constraint, a lock) the count of commands
 /// that went through tells the statement, if the driver can count.
-pub(super) fn in_script(
-    script: Script,
-    error: &ServerError,
-    (characters, commands): (usize, usize),
-) -> Option<Mark> {
+pub(super) fn in_script(script: Script, error: &ServerError, opening: &Opening) -> Option<Mark> {
     if let Some(ErrorPosition::Sent(position)) = error.position {
-        return character(script.sql(), position.checked_sub(characters + 1)?);
+        let before = opening.sql.chars().count();
+        return character(script.sql(), position.checked_sub(before + 1)?);
     }
     let statement = match error.completed {
-        Some(completed) => completed.checked_sub(commands)?,
+        Some(completed) => completed.checked_sub(opening.commands)?,
         None if script.len() == 1 => 0,
         None => return None,
     };
@@ -63,7 +65,11 @@ mod tests {
     }
 
     fn found(error: &ServerError) -> Option<&'static str> {
-        let mark = in_script(script(), error, (7, 1))?;
+        let opening = Opening {
+            sql: "begin;\n".to_owned(),
+            commands: 1,
+        };
+        let mark = in_script(script(), error, &opening)?;
         script().sql().get(mark.offset..mark.offset + mark.length)
     }
 

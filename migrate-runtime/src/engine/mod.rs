@@ -7,6 +7,7 @@
 //! ReadHead ──nothing pending──────────────────────────────────────────> Done
 //!    └─> TakeLock <─> Sleep
 //!           └─> ReadHistory <─> CreateHistory
+//!                  └─> TrySettings, where the server can refuse them
 //!                  └─> Batch, or Journal steps, for each pending migration
 //!                         └─(refused)─> Rollback ──> Unlock ──────────> Done
 //! ```
@@ -18,6 +19,8 @@ mod compare;
 mod history;
 mod lock;
 mod mark;
+mod options;
+mod settings;
 mod text;
 
 use std::collections::VecDeque;
@@ -29,33 +32,14 @@ use self::apply::Journal;
 use self::compare::compare;
 use self::history::{Head, History, Record};
 use self::lock::Waiting;
+pub(crate) use self::options::Options;
 use crate::driver::{Failure, Rows};
+use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
 use crate::event::Event;
 use crate::plan::{Migration, PlanData};
 use crate::report::Report;
 use crate::server_error::ServerError;
-
-/// The settings of a run.
-#[derive(Debug)]
-pub(crate) struct Options {
-    /// How many migrations of the plan to have applied; all if not set.
-    pub(crate) target: Option<usize>,
-    pub(crate) lock_wait: Duration,
-    pub(crate) schema: String,
-    pub(crate) table: String,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            target: None,
-            lock_wait: Duration::from_secs(60),
-            schema: "sterna".to_owned(),
-            table: "history".to_owned(),
-        }
-    }
-}
 
 /// What a driver is to do next.
 #[derive(Debug)]
@@ -80,6 +64,7 @@ enum Step {
     Sleep(Duration),
     ReadHistory,
     CreateHistory,
+    TrySettings,
     Batch,
     Journal(Journal),
     Rollback,
@@ -93,6 +78,7 @@ const CREATE_ATTEMPTS: u32 = 3;
 pub(crate) struct Engine {
     plan: PlanData,
     target: usize,
+    settings: &'static EnvironmentSettings,
     history: History,
     step: Step,
     events: VecDeque<Event>,
@@ -102,9 +88,13 @@ pub(crate) struct Engine {
     locked: bool,
     /// Undoes what migrations set in the session.
     restore: String,
+    /// Goes back, until the transaction ends, to the role that the session had.
+    own_role: String,
     create_attempts: u32,
     /// The migration that is being applied.
     current: usize,
+    /// How many of its statements an earlier run has done, if it stopped in it.
+    halfway: Option<usize>,
     /// When it began.
     began: Duration,
     report: Report,
@@ -116,15 +106,18 @@ impl Engine {
         let mut engine = Engine {
             plan,
             target: options.target.map_or(plan.len(), |n| n.min(plan.len())),
-            history: History::new(&options.schema, &options.table, plan.name()),
+            settings: options.settings(),
+            history: History::new(options, plan.name()),
             step: Step::ReadHead,
             events: VecDeque::new(),
             now: Duration::ZERO,
-            waiting: Waiting::new(options.lock_wait),
+            waiting: Waiting::new(options.lock_wait()),
             locked: false,
             restore: String::new(),
+            own_role: String::new(),
             create_attempts: 0,
             current: 0,
+            halfway: None,
             began: Duration::ZERO,
             report: Report::default(),
             failure: None,
@@ -154,6 +147,7 @@ impl Engine {
             }
             Step::ReadHistory => Command::Query(self.history.read_all()),
             Step::CreateHistory => Command::Execute(self.history.create()),
+            Step::TrySettings => Command::Execute(self.try_settings()),
             Step::Batch => Command::Execute(self.batch()),
             Step::Journal(journal) => Command::Execute(self.journal_sql(journal)),
             Step::Rollback => Command::Execute("rollback".to_owned()),
@@ -181,6 +175,7 @@ impl Engine {
             Step::TakeLock => self.lock_answered(rows),
             Step::ReadHistory => self.history_read(rows),
             Step::CreateHistory => self.step = Step::ReadHistory,
+            Step::TrySettings => self.begin(),
             Step::Batch => self.applied(),
             Step::Journal(journal) => self.journal_done(journal),
             Step::Rollback => self.step = Step::Unlock,
@@ -207,6 +202,7 @@ impl Engine {
             (Step::ReadHead | Step::ReadHistory, _) => self.server("read the history", error),
             (Step::TakeLock, _) => self.server("take the migration lock", error),
             (Step::CreateHistory, _) => self.server("create the history", error),
+            (Step::TrySettings, _) => self.settings_refused(error),
             (Step::Batch, _) => self.batch_refused(error),
             (Step::Journal(journal), _) => self.journal_refused(journal, error),
             (Step::Rollback, _) => self.step = Step::Unlock,
@@ -223,6 +219,9 @@ impl Engine {
             },
             Step::CreateHistory => ErrorKind::Connection {
                 doing: "create the history",
+            },
+            Step::TrySettings => ErrorKind::Connection {
+                doing: "take on the settings",
             },
             Step::Batch | Step::Journal(_) => ErrorKind::FateUnknown,
             Step::TakeLock | Step::Sleep(_) => ErrorKind::Connection {
@@ -290,7 +289,12 @@ impl Engine {
             return;
         }
         self.current = standing.applied;
-        self.begin(standing.halfway);
+        self.halfway = standing.halfway;
+        if settings::can_be_refused(self.settings) {
+            self.step = Step::TrySettings;
+        } else {
+            self.begin();
+        }
     }
 
     fn up_to_date(&mut self) {

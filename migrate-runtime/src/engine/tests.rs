@@ -191,7 +191,7 @@ fn a_history_that_another_plan_has_just_made_is_read_again() {
 #[test]
 fn waiting_backs_off_tells_the_holder_and_gives_up() {
     let options = Options {
-        lock_wait: Duration::from_millis(500),
+        lock_wait: Some(Duration::from_millis(500)),
         ..Options::default()
     };
     let mut script = Script::with(&two(), &options);

@@ -54,6 +54,13 @@ pub enum ErrorKind {
         /// What it said.
         error: Box<ServerError>,
     },
+    /// The server refused the settings of the environment.
+    Settings {
+        /// The environment.
+        environment: &'static str,
+        /// What the server said.
+        error: Box<ServerError>,
+    },
     /// The connection failed at a point where nothing was being changed.
     Connection {
         /// What was to be done.
@@ -144,7 +151,9 @@ impl Error {
     /// What the server said, if it was the server that refused.
     pub fn server_error(&self) -> Option<&ServerError> {
         match &self.0.kind {
-            ErrorKind::Refused { error, .. } | ErrorKind::Server { error, .. } => Some(error),
+            ErrorKind::Refused { error, .. }
+            | ErrorKind::Server { error, .. }
+            | ErrorKind::Settings { error, .. } => Some(error),
             _ => None,
         }
     }

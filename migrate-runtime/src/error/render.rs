@@ -43,6 +43,10 @@ fn title(error: &Parts) -> String {
     match &error.kind {
         ErrorKind::Refused { error, .. } => error.title(),
         ErrorKind::Server { doing, error } => format!("failed to {doing}: {}", error.title()),
+        ErrorKind::Settings { environment, error } => format!(
+            "failed to take on the settings of `{environment}`: {}",
+            error.title()
+        ),
         ErrorKind::Connection { doing } => format!("failed to {doing}: the connection failed"),
         ErrorKind::FateUnknown => {
             format!("the connection failed while `{label}` was being applied")
@@ -76,7 +80,9 @@ type Note = (&'static str, String);
 fn notes(error: &Parts) -> Vec<Note> {
     let mut notes = Vec::new();
     match &error.kind {
-        ErrorKind::Refused { error, .. } | ErrorKind::Server { error, .. } => {
+        ErrorKind::Refused { error, .. }
+        | ErrorKind::Server { error, .. }
+        | ErrorKind::Settings { error, .. } => {
             server_notes(&mut notes, error);
         }
         ErrorKind::LockTimeout {
@@ -122,6 +128,11 @@ fn help(error: &Parts) -> Option<String> {
              tables: `.history_table(\"app\", \"sterna_history\")`"
         }
         ErrorKind::Server { .. } | ErrorKind::Connection { .. } => return None,
+        ErrorKind::Settings { environment, .. } => {
+            return Some(format!(
+                "look at `role` and `search_path` of `{environment}` in `sterna.toml`"
+            ));
+        }
         ErrorKind::FateUnknown => {
             "it may have been committed or not; run again, and the history will tell"
         }

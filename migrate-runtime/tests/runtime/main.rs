@@ -24,6 +24,7 @@ mod applying;
 mod by_statement;
 mod differences;
 mod encode;
+mod environments;
 mod isolation;
 mod locking;
 mod lost;

@@ -1,12 +1,14 @@
 //! How often a run asks the server, counted at the wire.
 
 use crate::encode::{Draft, plan};
+use crate::environments::Environment;
 use crate::session::{Kind, Session, database};
 use crate::wire::Proxy;
 
 scenarios!(
     a_start_with_nothing_pending_is_one_message,
-    a_migration_is_one_message
+    a_migration_is_one_message,
+    a_migration_with_settings_is_one_message,
 );
 
 fn drafts() -> [Draft; 4] {
@@ -49,4 +51,22 @@ fn a_migration_is_one_message(kind: Kind) {
     session.apply(&plan("app", &drafts())).unwrap();
     // Head, lock, history, three migrations, unlock.
     assert_eq!(proxy.sent(), "QQQ".to_owned() + "QQQ" + "Q");
+}
+
+fn a_migration_with_settings_is_one_message(kind: Kind) {
+    let (database, proxy) = (database(), Proxy::start());
+    let mut session = Session::open(kind, &proxy.url(&database));
+    session.query("create schema app; grant all on schema app to pg_monitor");
+    session.apply(&plan("app", &drafts()[..0])).unwrap();
+    let one = plan("app", &drafts()[..1]);
+    session
+        .run(one.environment(Environment::Production))
+        .unwrap();
+    proxy.sent();
+    let all = plan("app", &drafts());
+    session
+        .run(all.environment(Environment::Production))
+        .unwrap();
+    // Head, lock, history, a try of the settings, three migrations, unlock.
+    assert_eq!(proxy.sent(), "QQQQ".to_owned() + "QQQ" + "Q");
 }

@@ -1,0 +1,42 @@
+//! What a run was asked to do.
+
+use std::time::Duration;
+
+use crate::environment::EnvironmentSettings;
+
+/// The settings of a run.
+#[derive(Debug)]
+pub(crate) struct Options {
+    /// How many migrations of the plan to have applied; all if not set.
+    pub(crate) target: Option<usize>,
+    /// Where the run takes place, if anybody said.
+    pub(crate) environment: Option<&'static EnvironmentSettings>,
+    /// In place of what the environment says.
+    pub(crate) lock_wait: Option<Duration>,
+    pub(crate) schema: String,
+    pub(crate) table: String,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            target: None,
+            environment: None,
+            lock_wait: None,
+            schema: "sterna".to_owned(),
+            table: "history".to_owned(),
+        }
+    }
+}
+
+impl Options {
+    /// The settings of the environment, or the defaults of all.
+    pub(super) fn settings(&self) -> &'static EnvironmentSettings {
+        static NOWHERE: EnvironmentSettings = EnvironmentSettings::new("");
+        self.environment.unwrap_or(&NOWHERE)
+    }
+
+    pub(super) fn lock_wait(&self) -> Duration {
+        self.lock_wait.unwrap_or(self.settings().lock_wait)
+    }
+}
