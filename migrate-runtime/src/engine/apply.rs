@@ -5,6 +5,7 @@
 //! what it was when the run began. The same ends the settings of the environment,
 //! which hold for a migration and nothing else.
 
+use super::compare::Entry;
 use super::mark::Opening;
 use super::settings::{Scope, take_on};
 use super::text::digest;
@@ -36,19 +37,19 @@ pub(super) enum Journal {
 }
 
 impl Engine {
-    /// Begins the current migration, or goes on with it where an earlier run stopped.
-    pub(super) fn begin(&mut self) {
-        let (migration, halfway) = (self.migration(), self.halfway.take());
+    /// Begins a migration, or goes on with it where an earlier run stopped.
+    pub(super) fn begin(&mut self, entry: Entry) {
+        let migration = entry.migration;
         self.began = self.now;
         self.events.push_back(Event::Applying {
             migration,
             number: self.report.applied.len() + 1,
-            of: self.pending(),
+            of: self.total,
         });
-        self.step = match halfway {
-            _ if migration.transactional() => Step::Batch,
-            None => Step::Journal(Journal::Open),
-            Some(done) => Step::Journal(Journal::Resume(done)),
+        self.step = match entry.halfway {
+            _ if migration.transactional() => Step::Batch(entry),
+            None => Step::Journal(entry, Journal::Open),
+            Some(done) => Step::Journal(entry, Journal::Resume(done)),
         };
     }
 
@@ -57,19 +58,18 @@ impl Engine {
     /// An error anywhere ends the query, so the commit at its end never meets a
     /// failed transaction, which it would silently roll back. The line break
     /// behind the SQL ends a comment there.
-    pub(super) fn batch(&self) -> String {
-        let migration = self.migration();
+    pub(super) fn batch(&self, entry: &Entry) -> String {
         format!(
             "{}{}\n;{}{}; commit",
             self.opening().sql,
-            migration.up().sql(),
-            self.restore,
-            self.history.insert_applied(migration)
+            entry.migration.up().sql(),
+            self.session.restore,
+            self.history.insert_applied(entry)
         )
     }
 
-    pub(super) fn batch_refused(&mut self, error: Box<ServerError>) {
-        let migration = self.migration();
+    pub(super) fn batch_refused(&mut self, entry: &Entry, error: Box<ServerError>) {
+        let migration = entry.migration;
         if self.is_applied_elsewhere(&error) {
             self.fail(ErrorKind::AppliedElsewhere, Some(migration));
         } else {
@@ -81,11 +81,10 @@ impl Engine {
         self.step = Step::Rollback;
     }
 
-    /// The current migration is applied and recorded.
-    pub(super) fn applied(&mut self) {
-        let migration = self.migration();
+    /// The migration is applied and recorded.
+    pub(super) fn applied(&mut self, entry: &Entry) {
+        let (migration, of) = (entry.migration, self.total);
         let duration = self.now.saturating_sub(self.began);
-        let of = self.pending();
         self.report.applied.push(Applied {
             migration,
             duration,
@@ -96,58 +95,61 @@ impl Engine {
             of,
             duration,
         });
-        self.current += 1;
-        if self.current < self.target {
-            self.begin();
-        } else {
-            self.step = Step::Unlock;
-        }
+        self.pending.pop_front();
+        self.proceed();
     }
 
-    pub(super) fn journal_sql(&self, journal: Journal) -> String {
-        let migration = self.migration();
-        let script = migration.up();
+    pub(super) fn journal_sql(&self, entry: &Entry, journal: Journal) -> String {
+        let script = entry.migration.up();
+        let (restore, own_role) = (&self.session.restore, &self.session.own_role);
         match journal {
-            Journal::Open => self.with_settings(&self.history.insert_running(migration)),
-            Journal::Resume(_) => self.with_settings(&self.history.resume(migration)),
+            Journal::Open => self.with_settings(&self.history.insert_running(entry)),
+            Journal::Resume(_) => self.with_settings(&self.history.resume(entry)),
             Journal::Statement(index) => script.statement(index).sql.to_owned(),
             Journal::Note(done) => {
                 let digest = digest(script.statements().take(done).map(|s| s.sql));
-                let note = self.history.note_done(migration, done, &digest);
-                format!("{}{note}", self.own_role)
+                let note = self.history.note_done(entry, done, &digest);
+                format!("{own_role}{note}")
             }
-            Journal::Fail => format!("{}{}", self.own_role, self.history.note_failed(migration)),
+            Journal::Fail => format!("{own_role}{}", self.history.note_failed(entry)),
             Journal::Close => {
-                format!("{}{}", self.restore, self.history.note_applied(migration))
+                format!("{restore}{}", self.history.note_applied(entry))
             }
         }
     }
 
-    pub(super) fn journal_done(&mut self, journal: Journal) {
+    pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {
         match journal {
-            Journal::Open => self.next_statement(0),
-            Journal::Resume(done) | Journal::Note(done) => self.next_statement(done),
-            Journal::Statement(index) => self.step = Step::Journal(Journal::Note(index + 1)),
-            Journal::Fail => self.step = Step::Unlock,
-            Journal::Close => self.applied(),
+            Journal::Open => self.next_statement(entry, 0),
+            Journal::Resume(done) | Journal::Note(done) => self.next_statement(entry, done),
+            Journal::Statement(index) => {
+                self.step = Step::Journal(entry, Journal::Note(index + 1));
+            }
+            Journal::Fail => self.end(),
+            Journal::Close => self.applied(&entry),
         }
     }
 
-    pub(super) fn journal_refused(&mut self, journal: Journal, error: Box<ServerError>) {
-        let migration = self.migration();
+    pub(super) fn journal_refused(
+        &mut self,
+        entry: Entry,
+        journal: Journal,
+        error: Box<ServerError>,
+    ) {
+        let migration = entry.migration;
         match journal {
             Journal::Statement(index) => {
                 let mark = mark::in_statement(migration.up().statement(index), &error);
                 let statement = Some(index + 1);
                 let kind = ErrorKind::Refused { error, statement };
                 self.fail_at(kind, Some(migration), Some(mark));
-                self.step = Step::Journal(Journal::Fail);
+                self.step = Step::Journal(entry, Journal::Fail);
             }
             Journal::Open if self.is_applied_elsewhere(&error) => {
                 self.fail(ErrorKind::AppliedElsewhere, Some(migration));
             }
             // The refusal of the statement is what matters.
-            Journal::Fail => self.step = Step::Unlock,
+            Journal::Fail => self.end(),
             _ => {
                 let doing = "write the history";
                 self.fail(ErrorKind::Server { doing, error }, Some(migration));
@@ -155,14 +157,14 @@ impl Engine {
         }
     }
 
-    fn next_statement(&mut self, index: usize) {
-        let migration = self.migration();
+    fn next_statement(&mut self, entry: Entry, index: usize) {
+        let migration = entry.migration;
         let of = migration.up().len();
         if index >= of {
-            self.step = Step::Journal(Journal::Close);
+            self.step = Step::Journal(entry, Journal::Close);
             return;
         }
-        self.step = Step::Journal(Journal::Statement(index));
+        self.step = Step::Journal(entry, Journal::Statement(index));
         self.events.push_back(Event::Statement {
             migration,
             number: index + 1,
@@ -188,16 +190,6 @@ impl Engine {
     /// known before anything changes.
     pub(super) fn try_settings(&self) -> String {
         take_on(self.settings, Scope::Transaction)
-    }
-
-    pub(super) fn settings_refused(&mut self, error: Box<ServerError>) {
-        let environment = self.settings.name;
-        self.fail(ErrorKind::Settings { environment, error }, None);
-    }
-
-    /// How many migrations were pending when the run began.
-    fn pending(&self) -> usize {
-        self.target - self.report.in_place
     }
 
     /// Whether the history's primary key is what stopped us.

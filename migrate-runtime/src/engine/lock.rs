@@ -6,7 +6,9 @@
 
 use std::time::Duration;
 
-use super::history::text;
+use super::history::History;
+use super::records::{filled, flag};
+use super::text::literal;
 use super::{Engine, Step};
 use crate::driver::{Row, Rows};
 use crate::error::ErrorKind;
@@ -68,10 +70,8 @@ impl Engine {
         let waited = self.waiting.waited(self.now);
         self.report.waited = waited;
         let row = rows.first().cloned().unwrap_or_default();
-        if text(&row, 0) == "t" {
+        if flag(&row, 0) {
             self.locked = true;
-            self.restore = format!("reset all; {}", text(&row, 5));
-            text(&row, 6).clone_into(&mut self.own_role);
             self.events.push_back(Event::Locked { waited });
             self.step = Step::ReadHistory;
             return;
@@ -83,17 +83,50 @@ impl Engine {
         if self.waiting.is_news(&holder, self.now) {
             self.events.push_back(Event::Waiting { holder, waited });
         }
-        self.step = Step::Sleep(self.waiting.pause(self.now, waited));
+        self.step = Step::Wait(self.waiting.pause(self.now, waited));
     }
 }
 
 /// Who has the lock; nobody, if it was given back in between.
 fn holder(row: &Row) -> Option<Holder> {
-    let field = |column| Some(text(row, column)).filter(|text| !text.is_empty());
     Some(Holder {
-        pid: field(1)?.to_owned(),
-        application: field(2).map(str::to_owned),
-        address: field(3).map(str::to_owned),
-        since: field(4).map(str::to_owned),
+        pid: filled(row, 1)?,
+        application: filled(row, 2),
+        address: filled(row, 3),
+        since: filled(row, 4),
     })
+}
+
+impl History {
+    /// Tries to take the lock; tells who has it.
+    pub(super) fn take_lock(&self) -> String {
+        let key = self.lock_key();
+        format!(
+            "with attempt as (select k.key, pg_catalog.pg_try_advisory_lock(k.key) as got \
+             from (select {key} as key) k) \
+             select t.got, a.pid, a.application_name, pg_catalog.host(a.client_addr), \
+             pg_catalog.to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') \
+             from attempt t left join (pg_catalog.pg_locks l \
+             join pg_catalog.pg_stat_activity a on a.pid = l.pid) on not t.got \
+             and l.locktype = 'advisory' and l.objsubid = 1 and l.granted \
+             and l.database = (select d.oid from pg_catalog.pg_database d \
+             where d.datname = pg_catalog.current_database()) \
+             and (l.classid::int8 << 32 | l.objid::int8) = t.key"
+        )
+    }
+
+    /// Gives the lock back.
+    pub(super) fn release_lock(&self) -> String {
+        format!("select pg_catalog.pg_advisory_unlock({})", self.lock_key())
+    }
+
+    fn lock_key(&self) -> String {
+        format!(
+            "pg_catalog.hashtextextended(pg_catalog.format('sterna %L %L %L %L', \
+             pg_catalog.current_database(), {}, {}, {}), 0)",
+            literal(&self.schema),
+            literal(&self.table),
+            self.plan
+        )
+    }
 }

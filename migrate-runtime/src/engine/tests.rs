@@ -1,7 +1,10 @@
 //! Runs told step by step, against a script of answers.
 
+use std::error::Error as _;
+
 use super::*;
 use crate::encode::{Draft, plan};
+use crate::server_error::ServerError;
 
 /// A run whose time passes ten milliseconds with every answer.
 struct Script {
@@ -80,8 +83,14 @@ impl Script {
     /// Takes the lock of a database without a history.
     fn locked(&mut self) -> &mut Script {
         self.expect("pg_catalog.max(m.position)").refuse("42P01");
+        self.session();
         self.expect("pg_try_advisory_lock").rows(&[LOCK]);
-        self.expect("order by position").ok()
+        self.expect("order by h.plan").rows(&[NONE])
+    }
+
+    /// Finds a session that can migrate.
+    fn session(&mut self) -> &mut Script {
+        self.expect("pg_is_in_recovery").rows(&[SESSION])
     }
 
     fn done(&mut self) -> Result<Report, Error> {
@@ -97,7 +106,10 @@ impl Script {
     }
 }
 
-const LOCK: &[&str] = &["t", "", "", "", "", "set role 'none'; "];
+const LOCK: &[&str] = &["t"];
+const SESSION: &[&str] = &["f", "f", "f", "reset all; ", "select own_role; "];
+/// A history without records.
+const NONE: &[&str] = &["", "2", "t"];
 
 fn two() -> [Draft; 2] {
     [
@@ -120,7 +132,7 @@ fn nothing_pending_is_one_query() {
     let chain = chain(&two(), 1);
     script
         .expect("select")
-        .rows(&[&["f", "2", &chain, "applied", "1"]]);
+        .rows(&[&["f", "", "2", "2", &chain, "applied", "1"]]);
     let report = script.done().unwrap();
     assert_eq!((report.in_place, report.ahead), (2, 0));
     assert_eq!(report.elapsed, Duration::from_millis(10));
@@ -132,8 +144,8 @@ fn a_program_that_is_behind_the_database_has_nothing_to_do() {
     let mut script = Script::new(&two());
     let chain = chain(&two(), 1);
     let head = [
-        &["f", "2", &chain, "applied", "1"][..],
-        &["f", "5", "x", "applied", "1"],
+        &["f", "", "2", "2", &chain, "applied", "1"][..],
+        &["f", "", "2", "5", "x", "applied", "2"],
     ];
     script.expect("select").rows(&head);
     assert_eq!(script.done().unwrap().ahead, 3);
@@ -143,12 +155,14 @@ fn a_program_that_is_behind_the_database_has_nothing_to_do() {
 fn a_first_run_makes_the_history_and_applies_all() {
     let mut script = Script::new(&two());
     script.expect("select").refuse("42P01");
+    script.session();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
-    script.expect("order by position").refuse("42P01");
+    script.expect("order by h.plan").refuse("42P01");
+    script.expect("to_regclass").rows(&[&["f", "f"]]);
     script.expect("create table \"sterna\".\"history\"").ok();
-    script.expect("order by position").ok();
+    script.expect("order by h.plan").rows(&[NONE]);
     script
-        .expect("begin;\ncreate table a ();\n\n;reset all; set role 'none'; insert")
+        .expect("begin;\ncreate table a ();\n\n;reset all; insert")
         .ok();
     script.expect("begin;\ncreate table b ();").ok();
     let report = script.unlocked().unwrap();
@@ -160,7 +174,7 @@ fn a_first_run_makes_the_history_and_applies_all() {
         "[1/2] applied 1_a (10.0 ms)",
         "[2/2] applying 2_b",
         "[2/2] applied 2_b (10.0 ms)",
-        "applied 2 migrations in 80.0 ms",
+        "applied 2 migrations in 100.0 ms",
     ];
     assert_eq!(script.told, expected);
 }
@@ -176,13 +190,13 @@ fn a_comment_at_the_end_of_a_file_does_not_swallow_the_record() {
 fn a_history_that_another_plan_has_just_made_is_read_again() {
     let mut script = Script::new(&two());
     script.expect("select").refuse("42P01");
+    script.session();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
-    for _ in 0..3 {
-        script.expect("order by position").refuse("42P01");
+    for _ in 0..=3 {
+        script.expect("order by h.plan").refuse("42P01");
+        script.expect("to_regclass").rows(&[&["f", "f"]]);
         script.expect("create table").refuse("23505");
     }
-    script.expect("order by position").refuse("42P01");
-    script.expect("create table").refuse("23505");
     let error = script.unlocked().unwrap_err();
     let expected = "failed to create the history: no (23505, unique_violation)";
     assert_eq!(error.to_string(), expected);
@@ -196,6 +210,7 @@ fn waiting_backs_off_tells_the_holder_and_gives_up() {
     };
     let mut script = Script::with(&two(), &options);
     script.expect("select").refuse("42P01");
+    script.session();
     let mut pauses = Vec::new();
     let error = loop {
         script
@@ -226,6 +241,7 @@ fn pauses_differ_from_process_to_process() {
     let mut script = Script::new(&two());
     script.now = Duration::from_nanos(500);
     script.expect("select").refuse("42P01");
+    script.session();
     script.expect("pg_try_advisory_lock").rows(&[&["f"]]);
     assert_eq!(script.sleep(), Duration::from_micros(37_500));
 }
@@ -234,6 +250,7 @@ fn pauses_differ_from_process_to_process() {
 fn who_waited_finds_nothing_to_do() {
     let mut script = Script::new(&two()[..1]);
     script.expect("select").refuse("42P01");
+    script.session();
     script.expect("pg_try_advisory_lock").rows(&[&["f", "7"]]);
     script.sleep();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
@@ -244,9 +261,9 @@ fn who_waited_finds_nothing_to_do() {
         .to_string();
     let chain = chain(&two(), 0);
     let row = [
-        "1", "1", "a", &checksum, &chain, "applied", "0", "", "1", "",
+        "", "2", "t", "t", "app", "1", "1", "a", "", &checksum, &chain, "t", "applied", "f", "0",
     ];
-    script.expect("order by position").rows(&[&row]);
+    script.expect("order by h.plan").rows(&[&row]);
     let report = script.unlocked().unwrap();
     assert!(report.applied.is_empty());
     assert_eq!(script.told.last().unwrap(), "up to date");
@@ -327,7 +344,7 @@ fn an_open_transaction_is_refused() {
     assert_eq!(error.kind(), &ErrorKind::OpenTransaction);
     let mut script = Script::new(&two());
     script.expect("select").refuse("42P01");
-    script.expect("pg_try_advisory_lock").refuse("25P02");
+    script.expect("pg_is_in_recovery").refuse("25P02");
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::OpenTransaction);
 }
@@ -343,7 +360,7 @@ fn without_a_transaction_each_statement_is_sent_alone_and_noted() {
         .ok();
     script.expect("select 2").ok();
     script.expect("set statements_done = 2").ok();
-    script.expect("reset all; set role 'none'; update").ok();
+    script.expect("reset all; update").ok();
     script.unlocked().unwrap();
 }
 
@@ -365,13 +382,17 @@ fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
         .expect("select")
-        .rows(&[&["f", "2", "x", "applied", "2"]]);
+        .rows(&[&["f", "", "3", "2", "x", "applied", "2"]]);
     let text = script.done().unwrap_err().to_string();
-    assert!(text.contains("note: it has format `2`, and `sterna 0.1.0` knows format `1`"));
+    assert!(text.contains("note: it has format 3, and this program knows 2"));
     let mut script = Script::new(&two());
     script.expect("select").refuse("42703");
-    let text = script.done().unwrap_err().to_string();
-    assert!(text.contains("note: no (42703, undefined_column)"));
+    script.session();
+    script.expect("pg_try_advisory_lock").rows(&[LOCK]);
+    script.expect("order by h.plan").refuse("42703");
+    script.expect("to_regclass").rows(&[&["t", "f", "", "id"]]);
+    let text = script.unlocked().unwrap_err().to_string();
+    assert!(text.contains("note: it has no column `plan`"), "{text}");
 }
 
 #[test]

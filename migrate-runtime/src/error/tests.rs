@@ -183,7 +183,10 @@ fn every_difference_has_its_own_help() {
     let last = "005_last".to_owned();
     let errors = [
         error(
-            ErrorKind::Edited { applied: applied() },
+            ErrorKind::Edited {
+                applied: applied(),
+                changes: vec!["its checksum was `a`, and is `b` now".into()],
+            },
             Some(orders()),
             None,
         ),
@@ -201,6 +204,7 @@ fn every_difference_has_its_own_help() {
 `003_orders` was edited after it was applied
   --> migrations/003_orders.sql
    = note: applied 2026-01-15 12:00:00 UTC by `app`
+   = note: its checksum was `a`, and is `b` now
    = help: put the file back as it was, and write the change as a new migration",
         "\
 `002_users` was applied, but this program does not have it
@@ -249,6 +253,7 @@ fn errors_without_a_migration_say_what_to_do() {
             table: "app.history".into(),
             reason: "no column".into(),
         },
+        ErrorKind::ReadOnly { recovery: true },
         ErrorKind::DamagedPlan,
     ];
     let expected = [
@@ -268,6 +273,9 @@ failed to create the history: permission denied for database app (42501, insuffi
 `app.history` is not a history that this program can read
    = note: no column
    = help: use the program that made the table, or name another with `.history_table(...)`",
+        "\
+this server is a standby or recovers, and takes no changes
+   = help: connect to the primary: `target_session_attrs=read-write` finds it among several hosts",
         "\
 the plan in this program cannot be read
    = help: clean and build again: it was made by another version of Sterna",

@@ -22,6 +22,7 @@ macro_rules! scenarios {
 
 mod applying;
 mod by_statement;
+mod circumstances;
 mod differences;
 mod encode;
 mod environments;

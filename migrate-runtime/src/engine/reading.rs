@@ -1,0 +1,138 @@
+//! What the history says about the run: nothing to do, something, or not at all.
+
+use super::compare::{compare, same_under_another_name};
+use super::format::FORMAT;
+use super::records::{Head, Past, Unreadable};
+use super::{Engine, Step};
+use crate::driver::Rows;
+use crate::environment::Ahead;
+use crate::error::ErrorKind;
+use crate::event::Event;
+
+impl Engine {
+    /// Ends the run here if nothing is pending.
+    pub(super) fn head_read(&mut self, rows: &Rows) {
+        let head = match Head::parse(rows) {
+            Ok(head) => head,
+            Err(unreadable) => return self.unreadable(unreadable),
+        };
+        if head.open_transaction {
+            return self.fail(ErrorKind::OpenTransaction, None);
+        }
+        if self.is_elsewhere(head.environment) {
+            return;
+        }
+        let target = self.target;
+        let reached = target == 0
+            || head.records.iter().any(|record| {
+                let chain = || self.plan.migration(target - 1).chain().to_string();
+                record.position == target && record.applied && record.chain == chain()
+            });
+        if !reached || self.unclaimed {
+            self.step = Step::ReadSession;
+            return;
+        }
+        let last = head.records.last().map_or(0, |record| record.position);
+        self.report.in_place = last.min(self.plan.len());
+        self.report.ahead = last.saturating_sub(self.plan.len());
+        if !self.is_too_far_ahead() {
+            self.up_to_date();
+            self.step = Step::Done;
+        }
+    }
+
+    /// Plans what is to be done, under the lock.
+    pub(super) fn history_read(&mut self, rows: &Rows) {
+        let past = match Past::parse(rows) {
+            Ok(past) => past,
+            Err(unreadable) => return self.unreadable(unreadable),
+        };
+        if self.is_elsewhere(past.environment) {
+            return;
+        }
+        if let Some(record) = same_under_another_name(self.plan, &past.others) {
+            let kind = ErrorKind::OtherPlan {
+                plan: record.plan.clone(),
+                name: self.plan.name(),
+                table: self.history.display_name(),
+            };
+            return self.fail(kind, None);
+        }
+        let out_of_order = self.settings.out_of_order;
+        let standing = match compare(self.plan, &past.records, self.target, out_of_order) {
+            Ok(standing) => standing,
+            Err(difference) => {
+                let (kind, migration) = *difference;
+                return self.fail(kind, migration);
+            }
+        };
+        self.report.in_place = standing.applied;
+        self.report.ahead = standing.ahead;
+        self.total = standing.pending.len();
+        self.pending = standing.pending.into();
+        if self.is_too_far_ahead() {
+            return;
+        }
+        if self.pending.is_empty() {
+            self.up_to_date();
+        }
+        if !past.writable && (self.unclaimed || !self.pending.is_empty()) {
+            let table = self.history.display_name();
+            return self.fail(ErrorKind::HistoryRights { table }, None);
+        }
+        self.proceed();
+    }
+
+    /// Whether the database was told that it is another environment.
+    fn is_elsewhere(&mut self, recorded: Option<String>) -> bool {
+        let Some(database) = recorded else {
+            self.unclaimed = self.environment.is_some();
+            return false;
+        };
+        if self
+            .environment
+            .is_some_and(|here| here.is_called(&database))
+        {
+            self.unclaimed = false;
+            return false;
+        }
+        let state = self.history.state_display_name();
+        let program = self.environment.map(|here| here.name);
+        let kind = ErrorKind::OtherEnvironment {
+            database,
+            program,
+            state,
+        };
+        self.fail(kind, None);
+        true
+    }
+
+    fn is_too_far_ahead(&mut self) -> bool {
+        let refused = self.report.ahead > 0 && self.settings.ahead == Ahead::Deny;
+        if refused {
+            let (ahead, environment) = (self.report.ahead, self.settings.name);
+            self.fail(ErrorKind::Ahead { ahead, environment }, None);
+        }
+        refused
+    }
+
+    fn up_to_date(&mut self) {
+        self.events.push_back(Event::UpToDate {
+            migrations: self.report.in_place,
+            ahead: self.report.ahead,
+        });
+    }
+
+    pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
+        let table = self.history.display_name();
+        let kind = match unreadable {
+            Unreadable::Newer(found) => ErrorKind::NewerHistory {
+                table,
+                found,
+                known: FORMAT,
+            },
+            Unreadable::Odd(reason) => ErrorKind::ForeignHistory { table, reason },
+        };
+        self.fail(kind, None);
+    }
+}
