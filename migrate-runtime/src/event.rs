@@ -58,6 +58,20 @@ pub enum Event {
         /// How many statements the migration has.
         of: usize,
     },
+    /// Another session was in the way, so the migration, or its statement, is tried
+    /// again.
+    Retrying {
+        /// The migration.
+        migration: Migration,
+        /// The number of the attempt that follows, from 1.
+        attempt: u32,
+        /// How many attempts there are at most.
+        of: u32,
+        /// How long the run waits before it.
+        pause: Duration,
+        /// What the server said.
+        reason: String,
+    },
     /// A migration was applied and recorded.
     Applied {
         /// Which one.
@@ -138,6 +152,19 @@ impl fmt::Display for Event {
                 number,
                 of,
             } => write!(f, "{migration}: statement {number} of {of}"),
+            Event::Retrying {
+                migration,
+                attempt,
+                of,
+                pause,
+                reason,
+            } => {
+                let pause = millis(*pause);
+                write!(
+                    f,
+                    "{migration}: {reason}; attempt {attempt} of {of} in {pause}"
+                )
+            }
             Event::Applied {
                 migration,
                 number,
@@ -276,6 +303,13 @@ mod tests {
                 number,
                 of,
             },
+            Event::Retrying {
+                migration,
+                attempt: 2,
+                of: 6,
+                pause: duration,
+                reason: "no (55P03, lock_not_available)".into(),
+            },
             Event::Applied {
                 migration,
                 number,
@@ -297,6 +331,7 @@ mod tests {
             "took the lock (12.3 ms)",
             "[1/2] applying 003_orders",
             "003_orders: statement 1 of 2",
+            "003_orders: no (55P03, lock_not_available); attempt 2 of 6 in 12.3 ms",
             "[1/2] applied 003_orders (12.3 ms)",
             "applied 2 migrations in 75.0 s",
         ];

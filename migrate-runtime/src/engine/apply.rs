@@ -9,7 +9,7 @@ use super::compare::Entry;
 use super::mark::Opening;
 use super::settings::{Scope, take_on};
 use super::text::digest;
-use super::{Engine, Step, mark};
+use super::{After, Engine, Step, mark};
 use crate::error::ErrorKind;
 use crate::event::Event;
 use crate::report::Applied;
@@ -41,6 +41,7 @@ impl Engine {
     pub(super) fn begin(&mut self, entry: Entry) {
         let migration = entry.migration;
         self.began = self.now;
+        self.attempts = 1;
         self.events.push_back(Event::Applying {
             migration,
             number: self.report.applied.len() + 1,
@@ -70,6 +71,9 @@ impl Engine {
 
     pub(super) fn batch_refused(&mut self, entry: &Entry, error: Box<ServerError>) {
         let migration = entry.migration;
+        if self.tries_again(*entry, None, &error) {
+            return;
+        }
         if self.is_applied_elsewhere(&error) {
             self.fail(ErrorKind::AppliedElsewhere, Some(migration));
         } else {
@@ -78,7 +82,7 @@ impl Engine {
             let kind = ErrorKind::Refused { error, statement };
             self.fail_at(kind, Some(migration), mark);
         }
-        self.step = Step::Rollback;
+        self.step = Step::Rollback(After::End);
     }
 
     /// The migration is applied and recorded.
@@ -138,6 +142,7 @@ impl Engine {
     ) {
         let migration = entry.migration;
         match journal {
+            Journal::Statement(index) if self.tries_again(entry, Some(index), &error) => {}
             Journal::Statement(index) => {
                 let mark = mark::in_statement(migration.up().statement(index), &error);
                 let statement = Some(index + 1);
@@ -164,6 +169,7 @@ impl Engine {
             self.step = Step::Journal(entry, Journal::Close);
             return;
         }
+        self.attempts = 1;
         self.step = Step::Journal(entry, Journal::Statement(index));
         self.events.push_back(Event::Statement {
             migration,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::history::History;
 use super::records::{filled, flag};
+use super::retry::jittered;
 use super::text::literal;
 use super::{Engine, Step};
 use crate::driver::{Row, Rows};
@@ -42,14 +43,11 @@ impl Waiting {
         now.saturating_sub(*self.since.get_or_insert(now))
     }
 
-    /// The next pause: twice the last, less up to a half, so that processes that
-    /// started at once do not ask at once. The odd nanoseconds of the clock are
-    /// random enough for that.
+    /// The next pause, twice as long as the last.
     fn pause(&mut self, now: Duration, waited: Duration) -> Duration {
         let pause = self.pause;
         self.pause = (pause * 2).min(LONGEST_PAUSE);
-        let jitter = pause / 2 * (now.subsec_nanos() % 1000) / 1000;
-        (pause - jitter).min(self.limit.saturating_sub(waited))
+        jittered(pause, now).min(self.limit.saturating_sub(waited))
     }
 
     /// Whether there is news, or it is time to say the same again.

@@ -10,7 +10,7 @@
 //!                  └─> ReadHistory <─> ReadFormat ─> MakeHistory
 //!                         └─> TrySettings, Claim, where they are needed
 //!                                └─> Batch, or Journal steps, for each pending one
-//!                                       └─(refused)─> Rollback ─> Pause, or
+//!                                       └─(refused)─> Rollback <─> Pause
 //!                                                        └─> Unlock ──> Done
 //! ```
 //!
@@ -26,6 +26,7 @@ mod options;
 mod reading;
 mod records;
 mod refusals;
+mod retry;
 mod session;
 mod settings;
 mod text;
@@ -77,9 +78,18 @@ enum Step {
     Claim,
     Batch(Entry),
     Journal(Entry, Journal),
-    Rollback,
+    Rollback(After),
+    /// Before the next attempt: of all, or of the statement with this index.
+    Pause(Duration, Entry, usize),
     Unlock,
     Done,
+}
+
+/// What follows a rollback.
+#[derive(Clone, Copy, Debug)]
+enum After {
+    End,
+    Retry(Duration, Entry),
 }
 
 pub(crate) struct Engine {
@@ -104,8 +114,9 @@ pub(crate) struct Engine {
     /// What is yet to be applied, and how many that were at first.
     pending: VecDeque<Entry>,
     total: usize,
-    /// When the current migration began.
+    /// When the current migration began, and which attempt at it this is.
     began: Duration,
+    attempts: u32,
     report: Report,
     failure: Option<Parts>,
 }
@@ -130,6 +141,7 @@ impl Engine {
             pending: VecDeque::new(),
             total: 0,
             began: Duration::ZERO,
+            attempts: 1,
             report: Report::default(),
             failure: None,
         };
@@ -164,7 +176,15 @@ impl Engine {
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
             Step::Journal(entry, journal) => Command::Execute(self.journal_sql(&entry, journal)),
-            Step::Rollback => Command::Execute("rollback".to_owned()),
+            Step::Rollback(_) => Command::Execute("rollback".to_owned()),
+            Step::Pause(time, entry, statement) => {
+                self.step = if entry.migration.transactional() {
+                    Step::Batch(entry)
+                } else {
+                    Step::Journal(entry, Journal::Statement(statement))
+                };
+                Command::Sleep(time)
+            }
             Step::Unlock => Command::Execute(format!(
                 "{}{}",
                 self.session.restore,
@@ -203,9 +223,9 @@ impl Engine {
             }
             Step::Batch(entry) => self.applied(&entry),
             Step::Journal(entry, journal) => self.journal_done(entry, journal),
-            Step::Rollback => self.end(),
+            Step::Rollback(after) => self.rolled_back(after),
             Step::Unlock => self.finish(),
-            Step::Wait(_) | Step::Done => {}
+            Step::Wait(_) | Step::Pause(..) | Step::Done => {}
         }
     }
 
@@ -220,6 +240,13 @@ impl Engine {
         };
     }
 
+    fn rolled_back(&mut self, after: After) {
+        match after {
+            After::End => self.end(),
+            After::Retry(pause, entry) => self.step = Step::Pause(pause, entry, 0),
+        }
+    }
+
     /// Ends the run with an error, after giving the lock back.
     fn fail(&mut self, kind: ErrorKind, migration: Option<Migration>) {
         self.fail_at(kind, migration, None);
@@ -230,6 +257,7 @@ impl Engine {
             kind,
             migration,
             mark,
+            attempts: self.attempts,
             applied: Vec::new(),
             source: None,
         });

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use super::{Engine, Step};
+use super::{After, Engine, Step};
 use crate::error::{ErrorKind, Parts};
 use crate::server_error::ServerError;
 
@@ -31,7 +31,7 @@ impl Engine {
             }
             (Step::Batch(entry), _) => self.batch_refused(&entry, error),
             (Step::Journal(entry, journal), _) => self.journal_refused(entry, journal, error),
-            (Step::Rollback, _) => self.end(),
+            (Step::Rollback(after), _) => self.rolled_back(after),
             // The lock ends with the session at the latest, and what the run did stands.
             (Step::Unlock, _) => self.finish(),
             _ => {
@@ -47,7 +47,7 @@ impl Engine {
                 (ErrorKind::FateUnknown, Some(entry.migration))
             }
             // The session took the lock and the transaction with it.
-            Step::Rollback | Step::Unlock => return self.finish(),
+            Step::Rollback(After::End) | Step::Unlock => return self.finish(),
             _ => {
                 let doing = self.doing();
                 (ErrorKind::Connection { doing }, None)
@@ -61,7 +61,7 @@ impl Engine {
         // A driver also fails on what it cannot send or read, with the session and
         // its lock alive; where the connection is gone, this fails at once.
         if self.locked || migration.is_some() {
-            self.step = Step::Rollback;
+            self.step = Step::Rollback(After::End);
         }
     }
 
@@ -75,8 +75,9 @@ impl Engine {
             Step::MakeHistory(_) => "bring the history up to date",
             Step::TrySettings => "take on the settings",
             Step::Claim => "tell the database what it is",
-            Step::Batch(_) | Step::Journal(..) => "apply the migration",
-            Step::Rollback | Step::Unlock | Step::Done => "end the run",
+            Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => "apply the migration",
+            Step::Rollback(After::Retry(..)) => "roll back before another attempt",
+            Step::Rollback(After::End) | Step::Unlock | Step::Done => "end the run",
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Parts {
     pub(crate) kind: ErrorKind,
     pub(crate) migration: Option<Migration>,
     pub(crate) mark: Option<Mark>,
+    /// Which attempt failed, from 1.
+    pub(crate) attempts: u32,
     pub(crate) applied: Vec<Applied>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -190,6 +192,11 @@ impl Error {
     pub fn location(&self) -> Option<Location> {
         let mark = self.0.mark?;
         Some(self.0.migration?.up().locate(mark.offset))
+    }
+
+    /// How often the migration was tried, if it was one that stopped the run.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// What this run had applied before it stopped.

@@ -69,6 +69,9 @@ fn notes(error: &Parts) -> Vec<Note> {
         ErrorKind::ForeignHistory { reason, .. } => notes.push(("note", reason.clone())),
         _ => {}
     }
+    if error.attempts > 1 {
+        notes.push(("note", format!("tried {} times", error.attempts)));
+    }
     notes.extend(help(error).map(|help| ("help", help)));
     notes
 }

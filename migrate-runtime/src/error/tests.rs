@@ -21,6 +21,7 @@ fn error(kind: ErrorKind, migration: Option<Migration>, mark: Option<Mark>) -> E
         kind,
         migration,
         mark,
+        attempts: 1,
         applied: Vec::new(),
         source: None,
     })

@@ -22,6 +22,8 @@ pub(crate) enum Environment {
     Missing,
     Lenient,
     Strict,
+    Impatient,
+    Hasty,
 }
 
 impl Environment {
@@ -31,6 +33,8 @@ impl Environment {
         Self::Missing,
         Self::Lenient,
         Self::Strict,
+        Self::Impatient,
+        Self::Hasty,
     ];
 }
 
@@ -49,6 +53,13 @@ sterna_runtime::__private::environment!(
         sterna_runtime::__private::environment("lenient")
             .out_of_order(sterna_runtime::OutOfOrder::Allow),
         sterna_runtime::__private::environment("strict").ahead(sterna_runtime::Ahead::Deny),
+        sterna_runtime::__private::environment("impatient")
+            .lock_timeout(Some(Duration::from_millis(20)))
+            .backoff(Duration::from_millis(1))
+            .retries(1000),
+        sterna_runtime::__private::environment("hasty")
+            .backoff(Duration::from_millis(1))
+            .retries(2),
     ]
 );
 

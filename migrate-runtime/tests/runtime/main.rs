@@ -30,6 +30,7 @@ mod isolation;
 mod locking;
 mod lost;
 mod refusals;
+mod retrying;
 mod round_trips;
 mod session;
 mod wire;
