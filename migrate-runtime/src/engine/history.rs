@@ -77,9 +77,9 @@ impl History {
         )
     }
 
-    /// One row at least: what the database is, whether this user may write, and all
-    /// records of the plan; where there are none, the last ones of other plans.
-    pub(super) fn read_all(&self) -> String {
+    /// One row at least: what the database is, whether this user may write, whether
+    /// the lock is ours and in which process that was looked for, and all records of the plan; where there are none, the last ones of other plans.
+    pub(super) fn read_all(&self, locked: &str) -> String {
         let (plan, table) = (&self.plan, self.table());
         let tables = [literal(&table), literal(&self.state_table())];
         let may = tables.map(|name| {
@@ -88,12 +88,13 @@ impl History {
                 .join(" and ")
         });
         format!(
-            "select now.environment, now.format, now.writable, h.plan = {plan}, h.plan, \
+            "select now.environment, now.format, now.writable, now.locked, now.pid, h.plan = {plan}, h.plan, \
              h.position, h.version, h.name, h.file, h.checksum, h.chain, h.transactional, \
              h.state, h.out_of_order, h.statements_done, h.done_digest, h.format, \
              pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
              at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`' \
-             from (select {}, {} as writable) now left join {table} h on h.plan = {plan} \
+             from (select {}, {} as writable, {locked} as locked, \
+             pg_catalog.pg_backend_pid() as pid) now left join {table} h on h.plan = {plan} \
              or not exists (select from {table} o where o.plan = {plan}) and h.position = \
              (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
              order by h.plan, h.position",

@@ -1,11 +1,11 @@
 //! What the history says about the run: nothing to do, something, or not at all.
 
-use super::compare::{compare, same_under_another_name};
+use super::compare::{Entry, compare, same_under_another_name};
 use super::format::FORMAT;
 use super::records::{Head, Past, Unreadable};
 use super::{Engine, Step};
 use crate::driver::Rows;
-use crate::environment::Ahead;
+use crate::environment::{Ahead, LockKind};
 use crate::error::ErrorKind;
 use crate::event::Event;
 
@@ -47,6 +47,9 @@ impl Engine {
             Ok(past) => past,
             Err(unreadable) => return self.unreadable(unreadable),
         };
+        if !past.locked {
+            return self.lock_is_lost(&past.pid);
+        }
         if self.is_elsewhere(past.environment) {
             return;
         }
@@ -66,21 +69,32 @@ impl Engine {
                 return self.fail(kind, migration);
             }
         };
-        self.report.in_place = standing.applied;
+        let applied = self.report.applied.len();
+        self.report.in_place = standing.applied - applied.min(standing.applied);
         self.report.ahead = standing.ahead;
-        self.total = standing.pending.len();
+        self.total = applied + standing.pending.len();
         self.pending = standing.pending.into();
         if self.is_too_far_ahead() {
             return;
         }
-        if self.pending.is_empty() {
+        if self.total == 0 {
             self.up_to_date();
+        }
+        if let Some(entry) = self.unguarded() {
+            return self.fail(ErrorKind::NoSessionLock, Some(entry.migration));
         }
         if !past.writable && (self.unclaimed || !self.pending.is_empty()) {
             let table = self.history.display_name();
             return self.fail(ErrorKind::HistoryRights { table }, None);
         }
         self.proceed();
+    }
+
+    /// The first pending migration that the kind of lock cannot guard.
+    fn unguarded(&self) -> Option<Entry> {
+        let by_transaction = self.lock.kind == LockKind::Transaction;
+        let mut pending = self.pending.iter().copied();
+        pending.find(|entry| by_transaction && !entry.migration.transactional())
     }
 
     /// Whether the database was told that it is another environment.

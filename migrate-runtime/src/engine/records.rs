@@ -59,6 +59,9 @@ pub(super) struct Past {
     pub(super) environment: Option<String>,
     /// Whether this user may write.
     pub(super) writable: bool,
+    /// Whether the lock is ours, and the process that looked for it.
+    pub(super) locked: bool,
+    pub(super) pid: String,
     pub(super) records: Vec<Record>,
     /// The last records of the other plans, where this one has none.
     pub(super) others: Vec<Record>,
@@ -91,11 +94,13 @@ impl Past {
             past.environment = filled(row, 0);
             check_format(text(row, 1))?;
             past.writable = flag(row, 2);
-            if text(row, 4).is_empty() {
+            past.locked = flag(row, 3);
+            text(row, 4).clone_into(&mut past.pid);
+            if text(row, 6).is_empty() {
                 continue;
             }
             let record = Record::parse(row)?;
-            if flag(row, 3) {
+            if flag(row, 5) {
                 past.records.push(record);
             } else {
                 past.others.push(record);
@@ -107,21 +112,21 @@ impl Past {
 
 impl Record {
     fn parse(row: &Row) -> Result<Record, Unreadable> {
-        check_format(text(row, 16))?;
+        check_format(text(row, 18))?;
         Ok(Record {
-            plan: text(row, 4).to_owned(),
-            position: number(row, 5)?,
-            version: text(row, 6).to_owned(),
-            name: text(row, 7).to_owned(),
-            file: text(row, 8).to_owned(),
-            checksum: text(row, 9).to_owned(),
-            chain: text(row, 10).to_owned(),
-            transactional: flag(row, 11),
-            applied: text(row, 12) == "applied",
-            late: flag(row, 13),
-            done: number(row, 14)?,
-            done_digest: text(row, 15).to_owned(),
-            told: text(row, 17).to_owned(),
+            plan: text(row, 6).to_owned(),
+            position: number(row, 7)?,
+            version: text(row, 8).to_owned(),
+            name: text(row, 9).to_owned(),
+            file: text(row, 10).to_owned(),
+            checksum: text(row, 11).to_owned(),
+            chain: text(row, 12).to_owned(),
+            transactional: flag(row, 13),
+            applied: text(row, 14) == "applied",
+            late: flag(row, 15),
+            done: number(row, 16)?,
+            done_digest: text(row, 17).to_owned(),
+            told: text(row, 19).to_owned(),
         })
     }
 }

@@ -107,9 +107,9 @@ impl Script {
 }
 
 const LOCK: &[&str] = &["t"];
-const SESSION: &[&str] = &["f", "f", "f", "reset all; ", "select own_role; "];
+const SESSION: &[&str] = &["f", "f", "f", "reset all; ", "select own_role; ", "7"];
 /// A history without records.
-const NONE: &[&str] = &["", "2", "t"];
+const NONE: &[&str] = &["", "2", "t", "t", "7"];
 
 fn two() -> [Draft; 2] {
     [
@@ -162,9 +162,9 @@ fn a_first_run_makes_the_history_and_applies_all() {
     script.expect("create table \"sterna\".\"history\"").ok();
     script.expect("order by h.plan").rows(&[NONE]);
     script
-        .expect("begin;\ncreate table a ();\n\n;reset all; insert")
+        .expect("end';\ncreate table a ();\n\n;reset all; insert")
         .ok();
-    script.expect("begin;\ncreate table b ();").ok();
+    script.expect("end';\ncreate table b ();").ok();
     let report = script.unlocked().unwrap();
     assert_eq!(report.applied.len(), 2);
     let expected = [
@@ -261,7 +261,8 @@ fn who_waited_finds_nothing_to_do() {
         .to_string();
     let chain = chain(&two(), 0);
     let row = [
-        "", "2", "t", "t", "app", "1", "1", "a", "", &checksum, &chain, "t", "applied", "f", "0",
+        "", "2", "t", "t", "7", "t", "app", "1", "1", "a", "", &checksum, &chain, "t", "applied",
+        "f", "0",
     ];
     script.expect("order by h.plan").rows(&[&row]);
     let report = script.unlocked().unwrap();
@@ -360,7 +361,7 @@ fn without_a_transaction_each_statement_is_sent_alone_and_noted() {
         .ok();
     script.expect("select 2").ok();
     script.expect("set statements_done = 2").ok();
-    script.expect("reset all; update").ok();
+    script.expect("position = 1;\nreset all; ").ok();
     script.unlocked().unwrap();
 }
 

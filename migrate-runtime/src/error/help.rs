@@ -28,6 +28,15 @@ pub(super) fn help(error: &Parts) -> Option<String> {
         ErrorKind::LockTimeout { .. } => {
             "wait for that session or end it; `.lock_wait(...)` sets how long to wait"
         }
+        ErrorKind::LockLost => "nothing was applied twice; look who else migrates, and run again",
+        ErrorKind::PooledConnection { .. } => {
+            "set `lock = \"transaction\"` for this environment in `sterna.toml`, or \
+             `lock = \"lease\"` for migrations without a transaction too; or connect past the pooler"
+        }
+        ErrorKind::NoSessionLock => {
+            "set `lock = \"lease\"` for this environment, or connect past the pooler and set \
+             `lock = \"advisory\"`"
+        }
         ErrorKind::OpenTransaction => {
             "commit it or roll it back first: each migration runs in a transaction of its own"
         }
