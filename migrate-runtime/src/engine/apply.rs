@@ -62,7 +62,7 @@ impl Engine {
     /// behind the SQL ends a comment there.
     pub(super) fn batch(&self, entry: &Entry) -> String {
         format!(
-            "{}{}\n;{}{}{}; commit",
+            "{}{}\n;{}{}; {}commit",
             self.opening(entry).sql,
             entry.migration.up().sql(),
             self.session.restore,
@@ -143,7 +143,12 @@ impl Engine {
             Journal::Statement(_) | Journal::Note(_) => (Work::Statement, String::new()),
         };
         let (own_role, guard) = (&self.session.own_role, self.lock.guard(work));
-        format!("{own_role}{guard}{note}{};\n{after}", self.lock.keep(work))
+        let keep = self.lock.keep(work);
+        if matches!(journal, Journal::Note(_)) {
+            // What has run has run, whoever has the lock now.
+            return format!("begin; {own_role}{note}; commit;\n{own_role}{guard}{keep}");
+        }
+        format!("{own_role}{guard}{note}; {keep}{after}")
     }
 
     pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {
@@ -208,7 +213,7 @@ impl Engine {
         let guard = self.lock.guard(Work::Transaction(entry));
         let settings = take_on(self.settings, Scope::Transaction);
         let commands = 2 + usize::from(!settings.is_empty());
-        let sql = format!("begin;\n{guard}{settings}");
+        let sql = format!("{}{guard}{settings}", self.lock.begin());
         Opening { sql, commands }
     }
 

@@ -148,13 +148,13 @@ impl History {
         self.update(entry, &set)
     }
 
-    /// Notes that the first `done` statements have run.
+    /// Notes that the first `done` statements have run, unless more have.
     pub(super) fn note_done(&self, entry: &Entry, done: usize, digest: &str) -> String {
         let set = format!(
             "statements_done = {done}, done_digest = {}",
             literal(digest)
         );
-        self.update(entry, &set)
+        format!("{} and statements_done < {done}", self.update(entry, &set))
     }
 
     /// Notes that the statement after those that are done was refused.

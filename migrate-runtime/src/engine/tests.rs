@@ -361,7 +361,7 @@ fn without_a_transaction_each_statement_is_sent_alone_and_noted() {
         .ok();
     script.expect("select 2").ok();
     script.expect("set statements_done = 2").ok();
-    script.expect("position = 1;\nreset all; ").ok();
+    script.expect("position = 1; reset all; ").ok();
     script.unlocked().unwrap();
 }
 

@@ -15,6 +15,8 @@ scenarios!(
     one_of_eight_applies_each_migration_behind_a_pooler,
     a_lock_of_the_session_is_refused_behind_a_pooler,
     a_lock_of_the_session_that_is_lost_stops_the_run,
+    what_has_run_is_noted_even_if_the_lock_is_lost,
+    a_lock_of_the_transaction_works_under_any_isolation,
     a_lock_of_the_transaction_shows_its_holder,
     a_migration_without_a_transaction_needs_more_than_a_lock_of_one,
     a_lease_shows_its_holder,
@@ -105,25 +107,50 @@ fn a_lock_of_the_session_is_refused_behind_a_pooler(kind: Kind) {
     assert!(session.tables().is_empty());
 }
 
+const LOST: &str = "\
+the migration lock was lost
+   = help: nothing was applied twice; look who else migrates, and run again";
+
 fn a_lock_of_the_session_that_is_lost_stops_the_run(kind: Kind) {
     let database = database();
     let mut session = Session::open(kind, &database.url());
     let unlock = ["create table a ()", "select pg_advisory_unlock_all()"];
-    let transactional = Draft::new("001", "a", &unlock);
-    let by_statement = Draft::new("003", "c", &unlock).without_transaction();
     let drafts = [
-        transactional,
+        Draft::new("001", "a", &unlock),
         Draft::new("002", "b", &["create table b ()"]),
-        by_statement,
     ];
-    let plan = plan("app", &drafts);
-    let error = session.apply(&plan).unwrap_err();
-    let expected = "\
-the migration lock was lost
-   = help: nothing was applied twice; look who else migrates, and run again";
-    assert_eq!(error.to_string(), expected);
+    let error = session.apply(&plan("app", &drafts)).unwrap_err();
+    assert_eq!(error.to_string(), LOST);
     assert_eq!(error.applied().len(), 1);
     assert_eq!(session.history(), ["001 applied"]);
+}
+
+fn what_has_run_is_noted_even_if_the_lock_is_lost(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let statements = [
+        "create table a ()",
+        "select pg_advisory_unlock_all()",
+        "create table b ()",
+    ];
+    let draft = Draft::new("001", "a", &statements).without_transaction();
+    let plan = plan("app", &[draft]);
+    assert_eq!(session.apply(&plan).unwrap_err().to_string(), LOST);
+    let journal = "select state, statements_done from sterna.history";
+    assert_eq!(session.query(journal), ["running 2"]);
+    session.apply(&plan).unwrap();
+    assert_eq!(session.tables(), ["a", "b"]);
+}
+
+fn a_lock_of_the_transaction_works_under_any_isolation(kind: Kind) {
+    let database = database();
+    let name = database.name();
+    let mut session = Session::open(kind, &database.url());
+    session.query(&format!(
+        "alter database {name} set default_transaction_isolation = 'serializable'"
+    ));
+    eight_at_once(kind, &database.url(), Environment::Pooled);
+    assert_eq!(session.history(), ONCE);
 }
 
 fn a_lock_of_the_transaction_shows_its_holder(kind: Kind) {
@@ -261,10 +288,7 @@ fn a_lease_that_was_taken_over_is_lost(kind: Kind) {
         let report = other.run(plan.environment(Environment::Leased)).unwrap();
         assert_eq!(report.applied.len(), 3);
     });
-    let expected = "\
-the migration lock was lost
-   = help: nothing was applied twice; look who else migrates, and run again";
-    assert_eq!(lost, expected);
+    assert_eq!(lost, LOST);
     assert_eq!(other.history(), ONCE);
 }
 

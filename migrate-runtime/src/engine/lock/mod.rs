@@ -74,6 +74,17 @@ impl Lock {
         }
     }
 
+    /// Opens the transaction of a migration.
+    ///
+    /// What another process committed before it gave the lock back has to be seen
+    /// behind the guard, which one snapshot for all the transaction would not do.
+    pub(super) fn begin(&self) -> &'static str {
+        match self.kind {
+            LockKind::Advisory | LockKind::Lease => "begin;\n",
+            LockKind::Transaction => "begin isolation level read committed;\n",
+        }
+    }
+
     /// Tries to take the lock beyond a transaction; tells who has it.
     pub(super) fn take(&self, pid: &str) -> String {
         match self.kind {
@@ -97,7 +108,7 @@ impl Lock {
     pub(super) fn keep(&self, work: Work<'_>) -> String {
         match self.kind {
             LockKind::Advisory | LockKind::Transaction => String::new(),
-            LockKind::Lease => format!("; {}", self.renew_lease(work)),
+            LockKind::Lease => format!("{};\n", self.renew_lease(work)),
         }
     }
 
