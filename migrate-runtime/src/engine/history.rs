@@ -60,16 +60,15 @@ impl History {
         schema == Some(&self.schema) && table == Some(&self.table)
     }
 
-    /// One row at least: whether a transaction was open before, what the database
-    /// is, and beside it the last record and the one at the target, where they are
-    /// there.
+    /// One row at least: whether a transaction was open before, what is known of the
+    /// database, and beside it the last record and the one at the target, where they
+    /// are there.
     pub(super) fn read_head(&self, target: usize) -> String {
         let (plan, table) = (&self.plan, self.table());
         format!(
-            "select now.open, now.environment, now.format, h.position, h.chain, h.state, \
-             h.format from (select \
-             pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open, \
-             {}) now \
+            "select now.environment, now.format, now.writable, now.open, h.position, h.chain, \
+             h.state, h.format from (select {}, \
+             pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open) now \
              left join {table} h on h.plan = {plan} and h.position in ({target}, (select \
              pg_catalog.max(m.position) from {table} m where m.plan = {plan})) \
              order by h.position",
@@ -77,39 +76,42 @@ impl History {
         )
     }
 
-    /// One row at least: what the database is, whether this user may write, whether
-    /// the lock is ours and in which process that was looked for, and all records of the plan; where there are none, the last ones of other plans.
+    /// One row at least: what is known of the database, whether the lock is ours and
+    /// in which process that was looked for, and all records of the plan; where there
+    /// are none, the last ones of other plans.
     pub(super) fn read_all(&self, locked: &str) -> String {
         let (plan, table) = (&self.plan, self.table());
-        let tables = [literal(&table), literal(&self.state_table())];
+        format!(
+            "select now.environment, now.format, now.writable, now.locked, now.pid, \
+             h.plan = {plan}, h.plan, h.position, h.version, h.name, h.file, h.checksum, \
+             h.chain, h.transactional, h.state, h.out_of_order, h.statements_done, \
+             h.done_digest, h.format, pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
+             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`' \
+             from (select {}, {locked} as locked, pg_catalog.pg_backend_pid() as pid) now \
+             left join {table} h on h.plan = {plan} \
+             or not exists (select from {table} o where o.plan = {plan}) and h.position = \
+             (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
+             order by h.plan, h.position",
+            self.known()
+        )
+    }
+
+    /// What the database was told that it is, by this plan or by another one; the
+    /// latest format; whether this session may write.
+    fn known(&self) -> String {
+        let (plan, state) = (&self.plan, self.state_table());
+        let tables = [literal(&self.table()), literal(&state)];
         let may = tables.map(|name| {
             ["insert", "update"]
                 .map(|right| format!("pg_catalog.has_table_privilege({name}, '{right}')"))
                 .join(" and ")
         });
         format!(
-            "select now.environment, now.format, now.writable, now.locked, now.pid, h.plan = {plan}, h.plan, \
-             h.position, h.version, h.name, h.file, h.checksum, h.chain, h.transactional, \
-             h.state, h.out_of_order, h.statements_done, h.done_digest, h.format, \
-             pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
-             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`' \
-             from (select {}, {} as writable, {locked} as locked, \
-             pg_catalog.pg_backend_pid() as pid) now left join {table} h on h.plan = {plan} \
-             or not exists (select from {table} o where o.plan = {plan}) and h.position = \
-             (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
-             order by h.plan, h.position",
-            self.known(),
-            may.join(" and ")
-        )
-    }
-
-    /// What the database was told that it is, by this plan or by another one.
-    fn known(&self) -> String {
-        let (plan, state) = (&self.plan, self.state_table());
-        format!(
             "(select s.environment from {state} s where s.environment is not null \
              order by s.plan <> {plan}, s.plan limit 1) as environment, \
-             (select pg_catalog.max(s.format) from {state} s) as format"
+             (select pg_catalog.max(s.format) from {state} s) as format, \
+             pg_catalog.current_setting('transaction_read_only') = 'off' and {} as writable",
+            may.join(" and ")
         )
     }
 

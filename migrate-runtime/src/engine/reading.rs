@@ -28,7 +28,8 @@ impl Engine {
                 let chain = || self.plan.migration(target - 1).chain().to_string();
                 record.position == target && record.applied && record.chain == chain()
             });
-        if !reached || self.unclaimed {
+        // Who cannot tell the database what it is has nothing else to do here either.
+        if !reached || (self.unclaimed && head.writable) {
             self.step = Step::ReadSession;
             return;
         }
@@ -83,7 +84,8 @@ impl Engine {
         if let Some(entry) = self.unguarded() {
             return self.fail(ErrorKind::NoSessionLock, Some(entry.migration));
         }
-        if !past.writable && (self.unclaimed || !self.pending.is_empty()) {
+        self.unclaimed &= past.writable;
+        if !past.writable && !self.pending.is_empty() {
             let table = self.history.display_name();
             return self.fail(ErrorKind::HistoryRights { table }, None);
         }

@@ -16,9 +16,11 @@ pub(super) enum Unreadable {
 /// asks for it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
-    pub(super) open_transaction: bool,
     /// What the database was told that it is.
     pub(super) environment: Option<String>,
+    /// Whether this session may write.
+    pub(super) writable: bool,
+    pub(super) open_transaction: bool,
     pub(super) records: Vec<HeadRecord>,
 }
 
@@ -34,17 +36,18 @@ impl Head {
     pub(super) fn parse(rows: &[Row]) -> Result<Head, Unreadable> {
         let mut head = Head::default();
         for row in rows {
-            head.open_transaction |= flag(row, 0);
-            head.environment = filled(row, 1);
-            check_format(text(row, 2))?;
-            if text(row, 3).is_empty() {
+            head.environment = filled(row, 0);
+            check_format(text(row, 1))?;
+            head.writable = flag(row, 2);
+            head.open_transaction = flag(row, 3);
+            if text(row, 4).is_empty() {
                 continue;
             }
-            check_format(text(row, 6))?;
+            check_format(text(row, 7))?;
             head.records.push(HeadRecord {
-                position: number(row, 3)?,
-                chain: text(row, 4).to_owned(),
-                applied: text(row, 5) == "applied",
+                position: number(row, 4)?,
+                chain: text(row, 5).to_owned(),
+                applied: text(row, 6) == "applied",
             });
         }
         Ok(head)
@@ -57,7 +60,7 @@ impl Head {
 pub(super) struct Past {
     /// What the database was told that it is.
     pub(super) environment: Option<String>,
-    /// Whether this user may write.
+    /// Whether this session may write.
     pub(super) writable: bool,
     /// Whether the lock is ours, and the process that looked for it.
     pub(super) locked: bool,

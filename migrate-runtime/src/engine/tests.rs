@@ -132,7 +132,7 @@ fn nothing_pending_is_one_query() {
     let chain = chain(&two(), 1);
     script
         .expect("select")
-        .rows(&[&["f", "", "2", "2", &chain, "applied", "1"]]);
+        .rows(&[&["", "2", "t", "f", "2", &chain, "applied", "1"]]);
     let report = script.done().unwrap();
     assert_eq!((report.in_place, report.ahead), (2, 0));
     assert_eq!(report.elapsed, Duration::from_millis(10));
@@ -144,8 +144,8 @@ fn a_program_that_is_behind_the_database_has_nothing_to_do() {
     let mut script = Script::new(&two());
     let chain = chain(&two(), 1);
     let head = [
-        &["f", "", "2", "2", &chain, "applied", "1"][..],
-        &["f", "", "2", "5", "x", "applied", "2"],
+        &["", "2", "t", "f", "2", &chain, "applied", "1"][..],
+        &["", "2", "t", "f", "5", "x", "applied", "2"],
     ];
     script.expect("select").rows(&head);
     assert_eq!(script.done().unwrap().ahead, 3);
@@ -340,7 +340,7 @@ fn two_holders_of_a_lost_lock_cannot_both_commit() {
 #[test]
 fn an_open_transaction_is_refused() {
     let mut script = Script::new(&two());
-    script.expect("select").rows(&[&["t"]]);
+    script.expect("select").rows(&[&["", "", "t", "t"]]);
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::OpenTransaction);
     let mut script = Script::new(&two());
@@ -383,7 +383,7 @@ fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
         .expect("select")
-        .rows(&[&["f", "", "3", "2", "x", "applied", "2"]]);
+        .rows(&[&["", "3", "t", "f", "2", "x", "applied", "2"]]);
     let text = script.done().unwrap_err().to_string();
     assert!(text.contains("note: it has format 3, and this program knows 2"));
     let mut script = Script::new(&two());

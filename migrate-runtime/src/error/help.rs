@@ -46,7 +46,11 @@ pub(super) fn help(error: &Parts) -> Option<String> {
         ErrorKind::Missing { .. } => {
             "put its file back; a file that was renamed needs its old version again"
         }
-        ErrorKind::Late { last } => return Some(format!("give it a version after `{last}`")),
+        ErrorKind::Late { last } => {
+            return Some(format!(
+                "give it a version after `{last}`, or set `out_of_order = \"allow\"` for this environment"
+            ));
+        }
         ErrorKind::EditedHalfway { .. } => {
             "put back the statements that had run; those after them may change"
         }

@@ -214,7 +214,7 @@ fn every_difference_has_its_own_help() {
         "\
 `003_orders` came in after `005_last` was applied
   --> migrations/003_orders.sql
-   = help: give it a version after `005_last`",
+   = help: give it a version after `005_last`, or set `out_of_order = \"allow\"` for this environment",
         "\
 `004_index` stopped halfway and was edited where it had already run
   --> migrations/004_index.sql

@@ -6,6 +6,7 @@ use std::path::Path;
 use scratch_postgres::Server;
 
 use crate::encode::{Draft, plan};
+use crate::environments::Environment;
 use crate::session::{Kind, Session, database};
 
 scenarios!(
@@ -43,6 +44,10 @@ fn a_session_that_may_only_read_finds_nothing_to_do(kind: Kind) {
     session.apply(&plan("app", &drafts())).unwrap();
     session.query(READ_ONLY);
     assert_eq!(session.apply(&plan("app", &drafts())).unwrap().in_place, 2);
+    // Nor can it tell the database what it is.
+    let plan = plan("app", &drafts());
+    let report = session.run(plan.environment(Environment::Local)).unwrap();
+    assert_eq!(report.in_place, 2);
 }
 
 fn a_standby_is_refused_and_finds_nothing_to_do(kind: Kind) {
