@@ -1,5 +1,7 @@
 //! Runs told step by step, against a script of answers.
 
+mod locks;
+
 use std::error::Error as _;
 
 use super::*;
@@ -203,74 +205,6 @@ fn a_history_that_another_plan_has_just_made_is_read_again() {
 }
 
 #[test]
-fn waiting_backs_off_tells_the_holder_and_gives_up() {
-    let options = Options {
-        lock_wait: Some(Duration::from_millis(500)),
-        ..Options::default()
-    };
-    let mut script = Script::with(&two(), &options);
-    script.expect("select").refuse("42P01");
-    script.session();
-    let mut pauses = Vec::new();
-    let error = loop {
-        script
-            .expect("pg_try_advisory_lock")
-            .rows(&[&["f", "7", "api", "", "then"]]);
-        match script.command() {
-            Command::Sleep(time) => {
-                script.now += time;
-                pauses.push(time.as_millis());
-            }
-            Command::Done(result) => break result.unwrap_err(),
-            other => panic!("expected a pause, found {other:?}"),
-        }
-    };
-    assert_eq!(pauses, [50, 100, 200, 120]);
-    let told =
-        "waiting for the migration lock (0.0 ms), held by pid 7, `api`, connected since then";
-    assert_eq!(script.told[1..], [told]);
-    let ErrorKind::LockTimeout { waited, holder } = error.kind() else {
-        panic!("{error}");
-    };
-    assert_eq!(waited.as_millis(), 510);
-    assert_eq!(holder.as_ref().unwrap().pid, "7");
-}
-
-#[test]
-fn pauses_differ_from_process_to_process() {
-    let mut script = Script::new(&two());
-    script.now = Duration::from_nanos(500);
-    script.expect("select").refuse("42P01");
-    script.session();
-    script.expect("pg_try_advisory_lock").rows(&[&["f"]]);
-    assert_eq!(script.sleep(), Duration::from_micros(37_500));
-}
-
-#[test]
-fn who_waited_finds_nothing_to_do() {
-    let mut script = Script::new(&two()[..1]);
-    script.expect("select").refuse("42P01");
-    script.session();
-    script.expect("pg_try_advisory_lock").rows(&[&["f", "7"]]);
-    script.sleep();
-    script.expect("pg_try_advisory_lock").rows(&[LOCK]);
-    let checksum = plan("app", &two())
-        .data()
-        .migration(0)
-        .checksum()
-        .to_string();
-    let chain = chain(&two(), 0);
-    let row = [
-        "", "2", "t", "t", "7", "t", "app", "1", "1", "a", "", &checksum, &chain, "t", "applied",
-        "f", "0",
-    ];
-    script.expect("order by h.plan").rows(&[&row]);
-    let report = script.unlocked().unwrap();
-    assert!(report.applied.is_empty());
-    assert_eq!(script.told.last().unwrap(), "up to date");
-}
-
-#[test]
 fn a_refused_migration_is_rolled_back_and_the_lock_given_back() {
     let mut script = Script::new(&two());
     script.locked();
@@ -320,21 +254,6 @@ fn a_connection_lost_at_the_end_changes_nothing() {
     script.locked().expect("create table a").ok();
     script.expect("pg_advisory_unlock").cut();
     assert_eq!(script.done().unwrap().applied.len(), 1);
-}
-
-#[test]
-fn two_holders_of_a_lost_lock_cannot_both_commit() {
-    let mut script = Script::new(&two());
-    let error = ServerError {
-        schema: Some("sterna".into()),
-        table: Some("history".into()),
-        ..ServerError::new("23505", "duplicate key")
-    };
-    script.locked().expect("create table a");
-    script.answer(Err(Failure::Server(Box::new(error))));
-    script.expect("rollback").ok();
-    let error = script.unlocked().unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::AppliedElsewhere);
 }
 
 #[test]
