@@ -1,6 +1,6 @@
 //! What the history says about the run: nothing to do, something, or not at all.
 
-use super::compare::{Entry, compare, same_under_another_name};
+use super::compare::{Entry, Standing, compare, same_under_another_name};
 use super::format::FORMAT;
 use super::records::{Head, Past, Unreadable};
 use super::{Engine, Step};
@@ -63,18 +63,22 @@ impl Engine {
             return self.fail(kind, None);
         }
         let out_of_order = self.settings.out_of_order;
-        let standing = match compare(self.plan, &past.records, self.target, out_of_order) {
-            Ok(standing) => standing,
+        match compare(self.plan, &past.records, self.target, out_of_order) {
+            Ok(standing) => self.plan_run(standing, past.writable),
             Err(difference) => {
                 let (kind, migration) = *difference;
-                return self.fail(kind, migration);
+                self.fail(kind, migration);
             }
-        };
+        }
+    }
+
+    fn plan_run(&mut self, standing: Standing, writable: bool) {
         let applied = self.report.applied.len();
-        self.report.in_place = standing.applied - applied.min(standing.applied);
+        self.report.in_place = standing.applied.saturating_sub(applied);
         self.report.ahead = standing.ahead;
         self.total = applied + standing.pending.len();
         self.pending = standing.pending.into();
+        self.unclaimed &= writable;
         if self.is_too_far_ahead() {
             return;
         }
@@ -84,8 +88,7 @@ impl Engine {
         if let Some(entry) = self.unguarded() {
             return self.fail(ErrorKind::NoSessionLock, Some(entry.migration));
         }
-        self.unclaimed &= past.writable;
-        if !past.writable && !self.pending.is_empty() {
+        if !writable && !self.pending.is_empty() {
             let table = self.history.display_name();
             return self.fail(ErrorKind::HistoryRights { table }, None);
         }

@@ -109,7 +109,7 @@ fn a_lock_of_the_session_is_refused_behind_a_pooler(kind: Kind) {
 
 const LOST: &str = "\
 the migration lock was lost
-   = help: nothing was applied twice; look who else migrates, and run again";
+   = help: look who else migrates, and run again: the history will tell";
 
 fn a_lock_of_the_session_that_is_lost_stops_the_run(kind: Kind) {
     let database = database();
