@@ -27,9 +27,10 @@
 //! or [`AsyncDriver`].
 
 pub use sterna_runtime::{
-    Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind, ErrorPosition,
-    Event, Failure, Holder, Location, Migration, Plan, PlanEnvironment, PlanVersion, Report, Row,
-    Rows, Run, Script, ServerError, Statement, UnknownEnvironment, UnknownVersion,
+    Ahead, Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind,
+    ErrorPosition, Event, Failure, Hazards, Holder, Location, LockKind, Migration, OutOfOrder,
+    Plan, PlanEnvironment, PlanVersion, Report, Row, Rows, Run, Script, ServerError, Statement,
+    UnknownEnvironment, UnknownVersion,
 };
 
 /// Makes a module of a folder of SQL migrations, and checks the folder while doing so.

@@ -58,6 +58,20 @@ pub enum Event {
         /// How many statements the migration has.
         of: usize,
     },
+    /// Another session was in the way, so the migration, or its statement, is tried
+    /// again.
+    Retrying {
+        /// The migration.
+        migration: Migration,
+        /// The number of the attempt that follows, from 1.
+        attempt: u32,
+        /// How many attempts there are at most.
+        of: u32,
+        /// How long the run waits before it.
+        pause: Duration,
+        /// What the server said.
+        reason: String,
+    },
     /// A migration was applied and recorded.
     Applied {
         /// Which one.
@@ -88,8 +102,10 @@ pub struct Holder {
     pub application: Option<String>,
     /// The address that it came from; none over a Unix socket.
     pub address: Option<String>,
-    /// Since when it is connected, in UTC.
+    /// Since when it is connected, or has its lease, in UTC.
     pub since: Option<String>,
+    /// Until when it has the lease, unless it is renewed, in UTC.
+    pub until: Option<String>,
 }
 
 impl fmt::Display for Holder {
@@ -101,10 +117,11 @@ impl fmt::Display for Holder {
         if let Some(address) = &self.address {
             write!(f, ", from {address}")?;
         }
-        if let Some(since) = &self.since {
-            write!(f, ", connected since {since}")?;
+        match (&self.since, &self.until) {
+            (Some(since), None) => write!(f, ", connected since {since}"),
+            (Some(since), Some(until)) => write!(f, ", since {since}, with a lease until {until}"),
+            (None, _) => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -138,6 +155,19 @@ impl fmt::Display for Event {
                 number,
                 of,
             } => write!(f, "{migration}: statement {number} of {of}"),
+            Event::Retrying {
+                migration,
+                attempt,
+                of,
+                pause,
+                reason,
+            } => {
+                let pause = millis(*pause);
+                write!(
+                    f,
+                    "{migration}: {reason}; attempt {attempt} of {of} in {pause}"
+                )
+            }
             Event::Applied {
                 migration,
                 number,
@@ -243,6 +273,7 @@ mod tests {
             application: Some("api".into()),
             address: None,
             since: Some("2026-01-15 12:00:00".into()),
+            until: None,
         };
         let events = [
             Event::Started {
@@ -276,6 +307,13 @@ mod tests {
                 number,
                 of,
             },
+            Event::Retrying {
+                migration,
+                attempt: 2,
+                of: 6,
+                pause: duration,
+                reason: "no (55P03, lock_not_available)".into(),
+            },
             Event::Applied {
                 migration,
                 number,
@@ -297,6 +335,7 @@ mod tests {
             "took the lock (12.3 ms)",
             "[1/2] applying 003_orders",
             "003_orders: statement 1 of 2",
+            "003_orders: no (55P03, lock_not_available); attempt 2 of 6 in 12.3 ms",
             "[1/2] applied 003_orders (12.3 ms)",
             "applied 2 migrations in 75.0 s",
         ];

@@ -20,12 +20,24 @@
 //! | `plan`, `position` | which plan, and the place in it from 1: together the primary key |
 //! | `version`, `name`, `file`, `transactional` | the migration as the plan has it |
 //! | `checksum`, `chain` | its digest, and the one over it and all before it |
+//! | `out_of_order` | whether it came in before others that were there |
 //! | `state` | `applied`; by statement also `running` or `failed` |
 //! | `statements_done`, `done_digest` | how far a migration by statement has come |
 //! | `started_at`, `applied_at`, `duration` | when, by the server's clock |
 //! | `applied_by`, `application`, `client_address` | who, from where |
 //! | `environment` | where; null as long as nobody said |
 //! | `tool`, `format` | what wrote the row, and the format of the table |
+//!
+//! Beside it, `sterna.history_state` has one row a plan: what the database was told
+//! that it is, and who has the lease. A run that says another environment is refused,
+//! and so is one that says none.
+//!
+//! # Environments
+//!
+//! [`Plan::environment`] runs with the settings of an environment: timeouts, role and
+//! the like hold inside each migration and end with it. What another session was in
+//! the way of is rolled back and tried again. [`LockKind`] tells how processes keep
+//! out of each other's way.
 
 #![cfg_attr(
     test,

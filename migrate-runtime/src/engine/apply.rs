@@ -5,10 +5,12 @@
 //! what it was when the run began. The same ends the settings of the environment,
 //! which hold for a migration and nothing else.
 
+use super::compare::Entry;
+use super::lock::{BUSY, LOST, MOVED, Work};
 use super::mark::Opening;
 use super::settings::{Scope, take_on};
 use super::text::digest;
-use super::{Engine, Step, mark};
+use super::{After, Engine, Step, mark};
 use crate::error::ErrorKind;
 use crate::event::Event;
 use crate::report::Applied;
@@ -36,19 +38,20 @@ pub(super) enum Journal {
 }
 
 impl Engine {
-    /// Begins the current migration, or goes on with it where an earlier run stopped.
-    pub(super) fn begin(&mut self) {
-        let (migration, halfway) = (self.migration(), self.halfway.take());
+    /// Begins a migration, or goes on with it where an earlier run stopped.
+    pub(super) fn begin(&mut self, entry: Entry) {
+        let migration = entry.migration;
         self.began = self.now;
+        self.attempts = 1;
         self.events.push_back(Event::Applying {
             migration,
             number: self.report.applied.len() + 1,
-            of: self.pending(),
+            of: self.total,
         });
-        self.step = match halfway {
-            _ if migration.transactional() => Step::Batch,
-            None => Step::Journal(Journal::Open),
-            Some(done) => Step::Journal(Journal::Resume(done)),
+        self.step = match entry.halfway {
+            _ if migration.transactional() => Step::Batch(entry),
+            None => Step::Journal(entry, Journal::Open),
+            Some(done) => Step::Journal(entry, Journal::Resume(done)),
         };
     }
 
@@ -57,35 +60,51 @@ impl Engine {
     /// An error anywhere ends the query, so the commit at its end never meets a
     /// failed transaction, which it would silently roll back. The line break
     /// behind the SQL ends a comment there.
-    pub(super) fn batch(&self) -> String {
-        let migration = self.migration();
+    pub(super) fn batch(&self, entry: &Entry) -> String {
         format!(
-            "{}{}\n;{}{}; commit",
-            self.opening().sql,
-            migration.up().sql(),
-            self.restore,
-            self.history.insert_applied(migration)
+            "{}{}\n;{}{}; {}commit",
+            self.opening(entry).sql,
+            entry.migration.up().sql(),
+            self.session.restore,
+            self.history.insert_applied(entry),
+            self.lock.keep(Work::Transaction(entry))
         )
     }
 
-    pub(super) fn batch_refused(&mut self, error: Box<ServerError>) {
-        let migration = self.migration();
-        if self.is_applied_elsewhere(&error) {
+    pub(super) fn batch_refused(&mut self, entry: &Entry, error: Box<ServerError>) {
+        let migration = entry.migration;
+        if self.tries_again(*entry, None, &error) || self.was_overtaken(&error) {
+            return;
+        }
+        if error.sqlstate == LOST {
+            self.lock_is_lost(&error.message);
+        } else if self.is_applied_elsewhere(&error) {
             self.fail(ErrorKind::AppliedElsewhere, Some(migration));
         } else {
-            let mark = mark::in_script(migration.up(), &error, &self.opening());
+            let mark = mark::in_script(migration.up(), &error, &self.opening(entry));
             let statement = None;
             let kind = ErrorKind::Refused { error, statement };
             self.fail_at(kind, Some(migration), mark);
         }
-        self.step = Step::Rollback;
+        self.step = Step::Rollback(After::End);
     }
 
-    /// The current migration is applied and recorded.
-    pub(super) fn applied(&mut self) {
-        let migration = self.migration();
+    /// Whether another process had or has the lock of this transaction, so that it
+    /// is to be waited for.
+    fn was_overtaken(&mut self, error: &ServerError) -> bool {
+        let after = match &*error.sqlstate {
+            BUSY => After::Wait,
+            MOVED => After::Look,
+            _ => return false,
+        };
+        self.step = Step::Rollback(after);
+        true
+    }
+
+    /// The migration is applied and recorded.
+    pub(super) fn applied(&mut self, entry: &Entry) {
+        let (migration, of) = (entry.migration, self.total);
         let duration = self.now.saturating_sub(self.began);
-        let of = self.pending();
         self.report.applied.push(Applied {
             migration,
             duration,
@@ -96,58 +115,76 @@ impl Engine {
             of,
             duration,
         });
-        self.current += 1;
-        if self.current < self.target {
-            self.begin();
-        } else {
-            self.step = Step::Unlock;
-        }
+        self.waiting.over();
+        self.pending.pop_front();
+        self.proceed();
     }
 
-    pub(super) fn journal_sql(&self, journal: Journal) -> String {
-        let migration = self.migration();
-        let script = migration.up();
-        match journal {
-            Journal::Open => self.with_settings(&self.history.insert_running(migration)),
-            Journal::Resume(_) => self.with_settings(&self.history.resume(migration)),
-            Journal::Statement(index) => script.statement(index).sql.to_owned(),
+    pub(super) fn journal_sql(&self, entry: &Entry, journal: Journal) -> String {
+        let script = entry.migration.up();
+        let note = match journal {
+            Journal::Statement(index) => return script.statement(index).sql.to_owned(),
+            Journal::Open => self.history.insert_running(entry),
+            Journal::Resume(_) => self.history.resume(entry),
             Journal::Note(done) => {
                 let digest = digest(script.statements().take(done).map(|s| s.sql));
-                let note = self.history.note_done(migration, done, &digest);
-                format!("{}{note}", self.own_role)
+                self.history.note_done(entry, done, &digest)
             }
-            Journal::Fail => format!("{}{}", self.own_role, self.history.note_failed(migration)),
-            Journal::Close => {
-                format!("{}{}", self.restore, self.history.note_applied(migration))
+            Journal::Fail => self.history.note_failed(entry),
+            Journal::Close => self.history.note_applied(entry),
+        };
+        let (work, after) = match journal {
+            Journal::Open | Journal::Resume(_) => {
+                // The settings hold from here on: a statement outside of a
+                // transaction has to be sent alone.
+                (Work::Statement, take_on(self.settings, Scope::Session))
             }
+            Journal::Fail | Journal::Close => (Work::Close, self.session.restore.clone()),
+            Journal::Statement(_) | Journal::Note(_) => (Work::Statement, String::new()),
+        };
+        let (own_role, guard) = (&self.session.own_role, self.lock.guard(work));
+        let keep = self.lock.keep(work);
+        if matches!(journal, Journal::Note(_)) {
+            // What has run has run, whoever has the lock now.
+            return format!("begin; {own_role}{note}; commit;\n{own_role}{guard}{keep}");
+        }
+        format!("{own_role}{guard}{note}; {keep}{after}")
+    }
+
+    pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {
+        match journal {
+            Journal::Open => self.next_statement(entry, 0),
+            Journal::Resume(done) | Journal::Note(done) => self.next_statement(entry, done),
+            Journal::Statement(index) => {
+                self.step = Step::Journal(entry, Journal::Note(index + 1));
+            }
+            Journal::Fail => self.end(),
+            Journal::Close => self.applied(&entry),
         }
     }
 
-    pub(super) fn journal_done(&mut self, journal: Journal) {
+    pub(super) fn journal_refused(
+        &mut self,
+        entry: Entry,
+        journal: Journal,
+        error: Box<ServerError>,
+    ) {
+        let migration = entry.migration;
         match journal {
-            Journal::Open => self.next_statement(0),
-            Journal::Resume(done) | Journal::Note(done) => self.next_statement(done),
-            Journal::Statement(index) => self.step = Step::Journal(Journal::Note(index + 1)),
-            Journal::Fail => self.step = Step::Unlock,
-            Journal::Close => self.applied(),
-        }
-    }
-
-    pub(super) fn journal_refused(&mut self, journal: Journal, error: Box<ServerError>) {
-        let migration = self.migration();
-        match journal {
+            Journal::Statement(index) if self.tries_again(entry, Some(index), &error) => {}
             Journal::Statement(index) => {
                 let mark = mark::in_statement(migration.up().statement(index), &error);
                 let statement = Some(index + 1);
                 let kind = ErrorKind::Refused { error, statement };
                 self.fail_at(kind, Some(migration), Some(mark));
-                self.step = Step::Journal(Journal::Fail);
+                self.step = Step::Journal(entry, Journal::Fail);
             }
             Journal::Open if self.is_applied_elsewhere(&error) => {
                 self.fail(ErrorKind::AppliedElsewhere, Some(migration));
             }
             // The refusal of the statement is what matters.
-            Journal::Fail => self.step = Step::Unlock,
+            Journal::Fail => self.end(),
+            _ if error.sqlstate == LOST => self.lock_is_lost(&error.message),
             _ => {
                 let doing = "write the history";
                 self.fail(ErrorKind::Server { doing, error }, Some(migration));
@@ -155,14 +192,15 @@ impl Engine {
         }
     }
 
-    fn next_statement(&mut self, index: usize) {
-        let migration = self.migration();
+    fn next_statement(&mut self, entry: Entry, index: usize) {
+        let migration = entry.migration;
         let of = migration.up().len();
         if index >= of {
-            self.step = Step::Journal(Journal::Close);
+            self.step = Step::Journal(entry, Journal::Close);
             return;
         }
-        self.step = Step::Journal(Journal::Statement(index));
+        self.attempts = 1;
+        self.step = Step::Journal(entry, Journal::Statement(index));
         self.events.push_back(Event::Statement {
             migration,
             number: index + 1,
@@ -171,33 +209,18 @@ impl Engine {
     }
 
     /// What comes before the SQL of a transactional migration.
-    fn opening(&self) -> Opening {
+    fn opening(&self, entry: &Entry) -> Opening {
+        let guard = self.lock.guard(Work::Transaction(entry));
         let settings = take_on(self.settings, Scope::Transaction);
-        let commands = 1 + usize::from(!settings.is_empty());
-        let sql = format!("begin;\n{settings}");
+        let commands = 2 + usize::from(!settings.is_empty());
+        let sql = format!("{}{guard}{settings}", self.lock.begin());
         Opening { sql, commands }
-    }
-
-    /// Opens the journal, and the settings with it: a statement outside of a
-    /// transaction has to be sent alone.
-    fn with_settings(&self, journal: &str) -> String {
-        format!("{journal};\n{}", take_on(self.settings, Scope::Session))
     }
 
     /// Takes the settings on for nothing, so that what the server thinks of them is
     /// known before anything changes.
     pub(super) fn try_settings(&self) -> String {
         take_on(self.settings, Scope::Transaction)
-    }
-
-    pub(super) fn settings_refused(&mut self, error: Box<ServerError>) {
-        let environment = self.settings.name;
-        self.fail(ErrorKind::Settings { environment, error }, None);
-    }
-
-    /// How many migrations were pending when the run began.
-    fn pending(&self) -> usize {
-        self.target - self.report.in_place
     }
 
     /// Whether the history's primary key is what stopped us.

@@ -1,74 +1,244 @@
 //! The history held against the plan.
 
-use super::history::Record;
+use std::collections::HashMap;
+
+use super::records::Record;
 use super::text::digest;
+use crate::environment::OutOfOrder;
 use crate::error::ErrorKind;
-use crate::plan::{Migration, PlanData};
+use crate::plan::{Digest, Migration, PlanData, label};
 
 /// What is left to do.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Standing {
     /// How many migrations of the plan are applied.
     pub(super) applied: usize,
     /// How many the history has beyond the plan.
     pub(super) ahead: usize,
-    /// Whether the next migration stopped halfway, and how many of its statements
-    /// are done.
+    /// What is to be applied, in order.
+    pub(super) pending: Vec<Entry>,
+}
+
+/// A migration with the place in the history that it will have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) migration: Migration,
+    /// Its place in the history, from 1.
+    pub(super) position: usize,
+    /// The digest of the plan up to this position if the history then covers it, so
+    /// that one look at the last record tells whether anything is pending.
+    pub(super) chain: Digest,
+    /// Whether migrations behind it in the plan were applied before it.
+    pub(super) late: bool,
+    /// How many of its statements are done, if an earlier run stopped in it.
     pub(super) halfway: Option<usize>,
 }
 
 /// A difference between the two, and the migration of the plan that it is about.
 pub(super) type Difference = (ErrorKind, Option<Migration>);
 
-/// Where the history stands in the plan.
+/// Where the history stands in the plan, of which so many are wanted.
 ///
 /// The first difference is the one that is told: those behind it mostly follow
 /// from it.
-pub(super) fn compare(plan: PlanData, records: &[Record]) -> Result<Standing, Box<Difference>> {
-    let mut standing = Standing::default();
-    for (index, record) in records.iter().enumerate() {
-        if index >= plan.len() {
-            standing.ahead = records.len() - index;
-            break;
+pub(super) fn compare(
+    plan: PlanData,
+    records: &[Record],
+    target: usize,
+    out_of_order: OutOfOrder,
+) -> Result<Standing, Box<Difference>> {
+    let places = places(plan, records);
+    let unknown = first_unknown(records, &places)?;
+    let found = Found::new(plan, records, &places)?;
+    let next = (0..plan.len()).find(|place| !found.applied[*place]);
+    if let Some(next) = next {
+        if found.is_late(next) && out_of_order == OutOfOrder::Deny {
+            return Err(late(plan.migration(next), records));
         }
-        let migration = plan.migration(index);
-        if record.version != migration.version() || record.position != migration.position() {
-            return Err(Box::new(other_version(plan, records, index)));
+        if let Some(unknown) = unknown {
+            return Err(missing(unknown));
         }
-        if !record.applied {
-            standing.halfway = Some(halfway(migration, record)?);
-            break;
-        }
-        // The chain covers the checksum and whatever else the build counts in.
-        if record.checksum != migration.checksum().to_string()
-            || record.chain != migration.chain().to_string()
-        {
-            let applied = record.told.clone();
-            return Err(Box::new((ErrorKind::Edited { applied }, Some(migration))));
-        }
-        standing.applied += 1;
     }
-    Ok(standing)
+    Ok(Standing {
+        applied: found.applied.iter().filter(|&&applied| applied).count(),
+        ahead: places.iter().filter(|place| place.is_none()).count(),
+        pending: found.pending(plan, records, target),
+    })
 }
 
-/// The history has another version here: either it has one too many, or the plan.
-fn other_version(plan: PlanData, records: &[Record], index: usize) -> Difference {
-    let (record, migration) = (&records[index], plan.migration(index));
-    if plan.find(&record.version).is_none() {
-        let missing = ErrorKind::Missing {
-            version: record.version.clone(),
-            name: record.name.clone(),
-            applied: record.told.clone(),
-        };
-        return (missing, None);
+/// The place in the plan of each record, where it has one.
+fn places(plan: PlanData, records: &[Record]) -> Vec<Option<usize>> {
+    let version = |place| plan.migration(place).version();
+    let same =
+        |(place, record): (usize, &Record)| place < plan.len() && record.version == version(place);
+    if records.iter().enumerate().all(same) {
+        return (0..records.len()).map(Some).collect();
     }
-    let last = &records[records.len() - 1];
-    let last = crate::plan::label(&last.version, &last.name);
-    (ErrorKind::Late { last }, Some(migration))
+    let by_version: HashMap<_, _> = (0..plan.len()).map(|at| (version(at), at)).collect();
+    let place = |record: &Record| by_version.get(&*record.version).copied();
+    records.iter().map(place).collect()
+}
+
+/// The first record that the plan does not know. It is missing from the plan if the
+/// plan goes on behind it, and else from a later plan.
+fn first_unknown<'a>(
+    records: &'a [Record],
+    places: &[Option<usize>],
+) -> Result<Option<&'a Record>, Box<Difference>> {
+    let Some(first) = places.iter().position(Option::is_none) else {
+        return Ok(None);
+    };
+    let behind = records.iter().zip(places).skip(first);
+    // One that came in late says nothing about those before it.
+    let goes_on = behind
+        .into_iter()
+        .any(|(record, place)| place.is_some() && !record.late);
+    if goes_on {
+        return Err(missing(&records[first]));
+    }
+    Ok(Some(&records[first]))
+}
+
+/// The migrations of the plan that the history has.
+struct Found {
+    applied: Vec<bool>,
+    /// The one that stopped halfway, its position, and how many statements are done.
+    halfway: Option<(usize, usize, usize)>,
+}
+
+impl Found {
+    fn new(
+        plan: PlanData,
+        records: &[Record],
+        places: &[Option<usize>],
+    ) -> Result<Found, Box<Difference>> {
+        let mut found = Found {
+            applied: vec![false; plan.len()],
+            halfway: None,
+        };
+        let mut in_order = true;
+        for (index, (record, place)) in records.iter().zip(places).enumerate() {
+            in_order &= *place == Some(index) && record.position == index + 1;
+            let Some(place) = *place else { continue };
+            let migration = plan.migration(place);
+            if record.applied {
+                check_unchanged(record, migration, in_order)?;
+                found.applied[place] = true;
+            } else {
+                let done = resumable(migration, record)?;
+                found.halfway = Some((place, record.position, done));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether one behind this place was applied, and this one not even begun.
+    fn is_late(&self, place: usize) -> bool {
+        let begun = self.halfway.is_some_and(|(at, ..)| at == place);
+        !begun && self.last().is_some_and(|last| place < last)
+    }
+
+    fn last(&self) -> Option<usize> {
+        self.applied.iter().rposition(|&applied| applied)
+    }
+
+    fn pending(&self, plan: PlanData, records: &[Record], target: usize) -> Vec<Entry> {
+        let mut pending: Vec<usize> = (0..target).filter(|place| !self.applied[*place]).collect();
+        // What was begun has its position already, before all others.
+        pending.sort_by_key(|place| self.halfway.is_none_or(|(at, ..)| at != *place));
+        let mut position = records.last().map_or(0, |record| record.position);
+        let mut covered = self.applied.iter().filter(|&&applied| applied).count();
+        let mut furthest = self.last().map_or(0, |last| last + 1);
+        let entry = |place: usize| {
+            let halfway = self.halfway.filter(|(at, ..)| *at == place);
+            position += usize::from(halfway.is_none());
+            covered += 1;
+            furthest = furthest.max(place + 1);
+            let whole = covered == furthest && covered == position;
+            Entry {
+                migration: plan.migration(place),
+                position: halfway.map_or(position, |(_, position, _)| position),
+                chain: plan
+                    .migration(if whole { covered - 1 } else { place })
+                    .chain(),
+                late: self.is_late(place),
+                halfway: halfway.map(|(.., done)| done),
+            }
+        };
+        pending.into_iter().map(entry).collect()
+    }
+}
+
+/// The plan of another name whose whole history this plan would have made.
+pub(super) fn same_under_another_name(plan: PlanData, others: &[Record]) -> Option<&Record> {
+    others.iter().find(|record| {
+        let place = record.position.wrapping_sub(1);
+        place < plan.len() && plan.migration(place).chain().to_string() == record.chain
+    })
+}
+
+fn missing(record: &Record) -> Box<Difference> {
+    let missing = ErrorKind::Missing {
+        version: record.version.clone(),
+        name: record.name.clone(),
+        applied: record.told.clone(),
+    };
+    Box::new((missing, None))
+}
+
+fn late(migration: Migration, records: &[Record]) -> Box<Difference> {
+    let last = records.last();
+    let last = last.map_or(String::new(), |last| label(&last.version, &last.name));
+    Box::new((ErrorKind::Late { last }, Some(migration)))
+}
+
+/// The chain covers the checksum and whatever else the build counts in, but only as
+/// long as the history has the order of the plan.
+fn check_unchanged(
+    record: &Record,
+    migration: Migration,
+    in_order: bool,
+) -> Result<(), Box<Difference>> {
+    let same_text = record.checksum == migration.checksum().to_string();
+    if same_text && (!in_order || record.chain == migration.chain().to_string()) {
+        return Ok(());
+    }
+    let edited = ErrorKind::Edited {
+        applied: record.told.clone(),
+        changes: changes(record, migration),
+    };
+    Err(Box::new((edited, Some(migration))))
+}
+
+/// What is known of the difference between what was applied and what is there.
+fn changes(record: &Record, migration: Migration) -> Vec<String> {
+    let short = |digest: &str| digest.chars().take(12).collect::<String>();
+    let mode = |transactional| {
+        if transactional {
+            "in a transaction"
+        } else {
+            "by statement"
+        }
+    };
+    let checksum = migration.checksum().to_string();
+    let facts = [
+        ("name", record.name.clone(), migration.name().to_owned()),
+        ("file", record.file.clone(), migration.file().to_owned()),
+        (
+            "mode",
+            mode(record.transactional).to_owned(),
+            mode(migration.transactional()).to_owned(),
+        ),
+        ("checksum", short(&record.checksum), short(&checksum)),
+    ];
+    let changed = facts.into_iter().filter(|(_, was, is)| was != is);
+    changed
+        .map(|(what, was, is)| format!("its {what} was `{was}`, and is `{is}` now"))
+        .collect()
 }
 
 /// How many statements of an unfinished migration need not be run again.
-fn halfway(migration: Migration, record: &Record) -> Result<usize, Box<Difference>> {
+fn resumable(migration: Migration, record: &Record) -> Result<usize, Box<Difference>> {
     let script = migration.up();
     let done = record.done;
     let ran = digest(script.statements().take(done).map(|s| s.sql));
@@ -83,91 +253,5 @@ fn halfway(migration: Migration, record: &Record) -> Result<usize, Box<Differenc
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::encode::{Draft, plan};
-
-    fn draft(version: &'static str) -> Draft {
-        Draft::new(version, "x", &["select 1"])
-    }
-
-    fn data(drafts: &[Draft]) -> PlanData {
-        plan("app", drafts).data()
-    }
-
-    fn records(drafts: &[Draft]) -> Vec<Record> {
-        let plan = data(drafts);
-        let migrations = (0..plan.len()).map(|index| plan.migration(index));
-        let record = |migration: Migration| Record {
-            position: migration.position(),
-            version: migration.version().to_owned(),
-            name: migration.name().to_owned(),
-            checksum: migration.checksum().to_string(),
-            chain: migration.chain().to_string(),
-            applied: true,
-            done: 0,
-            done_digest: String::new(),
-            told: "then".to_owned(),
-        };
-        migrations.map(record).collect()
-    }
-
-    fn kind(plan: &[Draft], history: &[Record]) -> (ErrorKind, Option<&'static str>) {
-        let (kind, migration) = *compare(data(plan), history).unwrap_err();
-        (kind, migration.map(|migration| migration.version()))
-    }
-
-    #[test]
-    fn counts_what_is_applied_and_what_is_ahead() {
-        let three = [draft("1"), draft("2"), draft("3")];
-        let standing = compare(data(&three), &records(&three[..2])).unwrap();
-        assert_eq!((standing.applied, standing.ahead), (2, 0));
-        let standing = compare(data(&three[..1]), &records(&three)).unwrap();
-        assert_eq!((standing.applied, standing.ahead), (1, 2));
-    }
-
-    #[test]
-    fn an_edited_migration_is_named() {
-        let edited = [draft("1"), Draft::new("2", "x", &["select 2"]), draft("3")];
-        let history = records(&[draft("1"), draft("2")]);
-        let applied = "then".to_owned();
-        let expected = (ErrorKind::Edited { applied }, Some("2"));
-        assert_eq!(kind(&edited, &history), expected);
-    }
-
-    #[test]
-    fn a_missing_migration_is_named() {
-        let history = records(&[draft("1"), draft("2"), draft("3")]);
-        let expected = ErrorKind::Missing {
-            version: "2".to_owned(),
-            name: "x".to_owned(),
-            applied: "then".to_owned(),
-        };
-        assert_eq!(kind(&[draft("1"), draft("3")], &history), (expected, None));
-    }
-
-    #[test]
-    fn a_late_migration_is_named() {
-        let history = records(&[draft("1"), draft("3")]);
-        let plan = [draft("1"), draft("2"), draft("3")];
-        let last = "3_x".to_owned();
-        assert_eq!(kind(&plan, &history), (ErrorKind::Late { last }, Some("2")));
-    }
-
-    #[test]
-    fn an_unfinished_migration_resumes_if_what_ran_is_unchanged() {
-        let stopped = Draft::new("1", "x", &["select 1", "select 2"]).without_transaction();
-        let mut history = records(std::slice::from_ref(&stopped));
-        history[0].applied = false;
-        history[0].done = 1;
-        history[0].done_digest = digest(["select 1"].into_iter());
-        let fixed = Draft::new("1", "x", &["select 1", "select 3"]).without_transaction();
-        for draft in [stopped, fixed] {
-            let standing = compare(data(&[draft]), &history).unwrap();
-            assert_eq!(standing.halfway, Some(1));
-        }
-        let edited = Draft::new("1", "x", &["select 0", "select 2"]).without_transaction();
-        let expected = (ErrorKind::EditedHalfway { done: 1 }, Some("1"));
-        assert_eq!(kind(&[edited], &history), expected);
-    }
-}
+#[path = "compare_tests.rs"]
+mod tests;

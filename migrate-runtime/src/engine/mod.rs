@@ -5,41 +5,48 @@
 //!
 //! ```text
 //! ReadHead ──nothing pending──────────────────────────────────────────> Done
-//!    └─> TakeLock <─> Sleep
-//!           └─> ReadHistory <─> CreateHistory
-//!                  └─> TrySettings, where the server can refuse them
-//!                  └─> Batch, or Journal steps, for each pending migration
-//!                         └─(refused)─> Rollback ──> Unlock ──────────> Done
+//!    └─> ReadSession
+//!           └─> TakeLock <─> Wait
+//!                  └─> ReadHistory <─> ReadFormat ─> MakeHistory
+//!                         └─> TrySettings, Claim, where they are needed
+//!                                └─> Batch, or Journal steps, for each pending one
+//!                                       └─(refused)─> Rollback <─> Pause
+//!                                                        └─> Unlock ──> Done
 //! ```
 //!
 //! This module owns the steps; what they do is in the modules below it.
 
 mod apply;
 mod compare;
+mod format;
 mod history;
 mod lock;
 mod mark;
 mod options;
+mod reading;
+mod records;
+mod refusals;
+mod retry;
+mod session;
 mod settings;
 mod text;
 
 use std::collections::VecDeque;
-use std::error::Error as StdError;
 use std::mem;
 use std::time::Duration;
 
 use self::apply::Journal;
-use self::compare::compare;
-use self::history::{Head, History, Record};
-use self::lock::Waiting;
+use self::compare::Entry;
+use self::history::History;
+use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
+use self::session::Session;
 use crate::driver::{Failure, Rows};
 use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
 use crate::event::Event;
 use crate::plan::{Migration, PlanData};
 use crate::report::Report;
-use crate::server_error::ServerError;
 
 /// What a driver is to do next.
 #[derive(Debug)]
@@ -57,68 +64,89 @@ pub(crate) enum Command {
 }
 
 /// The command that is due, or whose answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     ReadHead,
+    ReadSession,
     TakeLock,
-    Sleep(Duration),
+    Wait(Duration),
     ReadHistory,
-    CreateHistory,
+    ReadFormat,
+    /// Make the tables, of which this format is there.
+    MakeHistory(usize),
     TrySettings,
-    Batch,
-    Journal(Journal),
-    Rollback,
+    Claim,
+    Batch(Entry),
+    Journal(Entry, Journal),
+    Rollback(After),
+    /// Before the next attempt: of all, or of the statement with this index.
+    Pause(Duration, Entry, usize),
     Unlock,
     Done,
 }
 
-/// How often to look again after another process made the history's table.
-const CREATE_ATTEMPTS: u32 = 3;
+/// What follows a rollback.
+#[derive(Clone, Copy, Debug)]
+enum After {
+    End,
+    Retry(Duration, Entry),
+    /// Another process has the lock.
+    Wait,
+    /// Another process had the lock in between.
+    Look,
+}
 
 pub(crate) struct Engine {
     plan: PlanData,
     target: usize,
+    /// The settings of the environment, and whether anybody said that it is this one.
     settings: &'static EnvironmentSettings,
+    environment: Option<&'static EnvironmentSettings>,
     history: History,
     step: Step,
     events: VecDeque<Event>,
     /// The time of the last answer.
     now: Duration,
     waiting: Waiting,
-    locked: bool,
-    /// Undoes what migrations set in the session.
-    restore: String,
-    /// Goes back, until the transaction ends, to the role that the session had.
-    own_role: String,
-    create_attempts: u32,
-    /// The migration that is being applied.
-    current: usize,
-    /// How many of its statements an earlier run has done, if it stopped in it.
-    halfway: Option<usize>,
-    /// When it began.
+    lock: Lock,
+    session: Session,
+    /// How often the tables were made.
+    making: u32,
+    /// Whether the database is yet to be told what it is.
+    unclaimed: bool,
+    untried: bool,
+    /// What is yet to be applied, and how many that were at first.
+    pending: VecDeque<Entry>,
+    total: usize,
+    /// When the current migration began, and which attempt at it this is.
     began: Duration,
+    attempts: u32,
     report: Report,
     failure: Option<Parts>,
 }
 
 impl Engine {
     pub(crate) fn new(plan: PlanData, options: &Options) -> Engine {
+        let history = History::new(options, plan.name());
         let mut engine = Engine {
             plan,
             target: options.target.map_or(plan.len(), |n| n.min(plan.len())),
             settings: options.settings(),
-            history: History::new(options, plan.name()),
+            environment: options.environment,
+            lock: Lock::new(options.settings(), &history),
+            history,
             step: Step::ReadHead,
             events: VecDeque::new(),
             now: Duration::ZERO,
             waiting: Waiting::new(options.lock_wait()),
-            locked: false,
-            restore: String::new(),
-            own_role: String::new(),
-            create_attempts: 0,
-            current: 0,
-            halfway: None,
+            session: Session::default(),
+            making: 0,
+            unclaimed: false,
+            untried: settings::can_be_refused(options.settings()),
+            pending: VecDeque::new(),
+            total: 0,
             began: Duration::ZERO,
+            attempts: 1,
             report: Report::default(),
             failure: None,
         };
@@ -140,19 +168,34 @@ impl Engine {
         }
         match self.step {
             Step::ReadHead => Command::Query(self.history.read_head(self.target)),
-            Step::TakeLock => Command::Query(self.history.take_lock()),
-            Step::Sleep(time) => {
-                self.step = Step::TakeLock;
+            Step::ReadSession => Command::Query(session::READ.to_owned()),
+            Step::TakeLock => Command::Query(self.lock.take(&self.session.pid)),
+            Step::Wait(time) => {
+                self.step = self.before_history();
                 Command::Sleep(time)
             }
-            Step::ReadHistory => Command::Query(self.history.read_all()),
-            Step::CreateHistory => Command::Execute(self.history.create()),
+            Step::ReadHistory => Command::Query(self.history.read_all(&self.lock.is_ours())),
+            Step::ReadFormat => Command::Query(self.history.read_format()),
+            Step::MakeHistory(from) => Command::Execute(self.history.upgrade(from)),
             Step::TrySettings => Command::Execute(self.try_settings()),
-            Step::Batch => Command::Execute(self.batch()),
-            Step::Journal(journal) => Command::Execute(self.journal_sql(journal)),
-            Step::Rollback => Command::Execute("rollback".to_owned()),
+            Step::Claim => Command::Execute(self.history.claim()),
+            Step::Batch(entry) => Command::Execute(self.batch(&entry)),
+            Step::Journal(entry, journal) => Command::Execute(self.journal_sql(&entry, journal)),
+            Step::Rollback(After::Wait) => Command::Query(format!(
+                "rollback; select false, h.* from ({}) h",
+                self.lock.holder()
+            )),
+            Step::Rollback(_) => Command::Execute("rollback".to_owned()),
+            Step::Pause(time, entry, statement) => {
+                self.step = if entry.migration.transactional() {
+                    Step::Batch(entry)
+                } else {
+                    Step::Journal(entry, Journal::Statement(statement))
+                };
+                Command::Sleep(time)
+            }
             Step::Unlock => {
-                Command::Execute(format!("{}{}", self.restore, self.history.release_lock()))
+                Command::Execute(format!("{}{}", self.session.restore, self.lock.release()))
             }
             Step::Done => Command::Done(self.outcome()),
         }
@@ -172,145 +215,45 @@ impl Engine {
     fn succeeded(&mut self, rows: &Rows) {
         match self.step {
             Step::ReadHead => self.head_read(rows),
+            Step::ReadSession => self.session_read(rows),
             Step::TakeLock => self.lock_answered(rows),
             Step::ReadHistory => self.history_read(rows),
-            Step::CreateHistory => self.step = Step::ReadHistory,
-            Step::TrySettings => self.begin(),
-            Step::Batch => self.applied(),
-            Step::Journal(journal) => self.journal_done(journal),
-            Step::Rollback => self.step = Step::Unlock,
+            Step::ReadFormat => self.format_read(rows),
+            Step::MakeHistory(_) => self.step = self.before_history(),
+            Step::TrySettings => {
+                self.untried = false;
+                self.proceed();
+            }
+            Step::Claim => {
+                self.unclaimed = false;
+                self.proceed();
+            }
+            Step::Batch(entry) => self.applied(&entry),
+            Step::Journal(entry, journal) => self.journal_done(entry, journal),
+            Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
-            Step::Sleep(_) | Step::Done => {}
+            Step::Wait(_) | Step::Pause(..) | Step::Done => {}
         }
     }
 
-    fn refused(&mut self, error: Box<ServerError>) {
-        match (self.step, &*error.sqlstate) {
-            (Step::ReadHead, "42P01" | "3F000") => self.step = Step::TakeLock,
-            (Step::ReadHead | Step::TakeLock, "25P02") => {
-                self.fail(ErrorKind::OpenTransaction, None);
-            }
-            (Step::ReadHistory, "42P01" | "3F000") => self.step = Step::CreateHistory,
-            (Step::ReadHead | Step::ReadHistory, "42703") => self.foreign(error.title()),
-            (Step::CreateHistory, "42P06" | "42P07" | "23505")
-                if self.create_attempts < CREATE_ATTEMPTS =>
-            {
-                // Another plan was quicker; its lock is not ours.
-                self.create_attempts += 1;
-                self.step = Step::ReadHistory;
-            }
-            (Step::ReadHead | Step::ReadHistory, _) => self.server("read the history", error),
-            (Step::TakeLock, _) => self.server("take the migration lock", error),
-            (Step::CreateHistory, _) => self.server("create the history", error),
-            (Step::TrySettings, _) => self.settings_refused(error),
-            (Step::Batch, _) => self.batch_refused(error),
-            (Step::Journal(journal), _) => self.journal_refused(journal, error),
-            (Step::Rollback, _) => self.step = Step::Unlock,
-            // The lock ends with the session at the latest, and what the run did stands.
-            (Step::Unlock, _) => self.finish(),
-            (Step::Sleep(_) | Step::Done, _) => {}
-        }
-    }
-
-    fn lost(&mut self, source: Box<dyn StdError + Send + Sync>) {
-        let kind = match self.step {
-            Step::ReadHead | Step::ReadHistory => ErrorKind::Connection {
-                doing: "read the history",
-            },
-            Step::CreateHistory => ErrorKind::Connection {
-                doing: "create the history",
-            },
-            Step::TrySettings => ErrorKind::Connection {
-                doing: "take on the settings",
-            },
-            Step::Batch | Step::Journal(_) => ErrorKind::FateUnknown,
-            Step::TakeLock | Step::Sleep(_) => ErrorKind::Connection {
-                doing: "take the migration lock",
-            },
-            // The session took the lock and the transaction with it.
-            Step::Rollback | Step::Unlock | Step::Done => return self.finish(),
+    /// Goes on to whatever is next, once the history is known.
+    fn proceed(&mut self) {
+        let next = self.pending.front().copied();
+        self.step = match next {
+            Some(_) if self.untried => Step::TrySettings,
+            _ if self.unclaimed => Step::Claim,
+            Some(entry) => return self.begin(entry),
+            None => return self.end(),
         };
-        let migration = (kind == ErrorKind::FateUnknown).then(|| self.migration());
-        self.fail(kind, migration);
-        self.failure = self.failure.take().map(|parts| Parts {
-            source: Some(source),
-            ..parts
-        });
-        // A driver also fails on what it cannot send or read, with the session and
-        // its lock alive; where the connection is gone, this fails at once.
-        if self.locked {
-            self.step = Step::Rollback;
-        }
     }
 
-    fn head_read(&mut self, rows: &Rows) {
-        let head = match Head::parse(rows) {
-            Ok(head) => head,
-            Err(reason) => return self.foreign(reason),
-        };
-        if head.open_transaction {
-            return self.fail(ErrorKind::OpenTransaction, None);
+    fn rolled_back(&mut self, after: After, rows: &Rows) {
+        match after {
+            After::End => self.end(),
+            After::Wait => self.lock_is_busy(&rows.first().cloned().unwrap_or_default()),
+            After::Look => self.step = Step::ReadHistory,
+            After::Retry(pause, entry) => self.step = Step::Pause(pause, entry, 0),
         }
-        let last = head.records.last().map_or(0, |record| record.position);
-        let target = self.target;
-        let reached = target == 0
-            || head.records.iter().any(|record| {
-                let chain = || self.plan.migration(target - 1).chain().to_string();
-                record.position == target && record.applied && record.chain == chain()
-            });
-        if !reached {
-            self.step = Step::TakeLock;
-            return;
-        }
-        self.report.in_place = last.min(self.plan.len());
-        self.report.ahead = last.saturating_sub(self.plan.len());
-        self.up_to_date();
-        self.step = Step::Done;
-    }
-
-    fn history_read(&mut self, rows: &Rows) {
-        let records: Result<Vec<Record>, String> = rows.iter().map(Record::parse).collect();
-        let records = match records {
-            Ok(records) => records,
-            Err(reason) => return self.foreign(reason),
-        };
-        let standing = match compare(self.plan, &records) {
-            Ok(standing) => standing,
-            Err(difference) => {
-                let (kind, migration) = *difference;
-                return self.fail(kind, migration);
-            }
-        };
-        self.report.in_place = standing.applied;
-        self.report.ahead = standing.ahead;
-        if standing.applied >= self.target {
-            self.up_to_date();
-            self.step = Step::Unlock;
-            return;
-        }
-        self.current = standing.applied;
-        self.halfway = standing.halfway;
-        if settings::can_be_refused(self.settings) {
-            self.step = Step::TrySettings;
-        } else {
-            self.begin();
-        }
-    }
-
-    fn up_to_date(&mut self) {
-        self.events.push_back(Event::UpToDate {
-            migrations: self.report.in_place,
-            ahead: self.report.ahead,
-        });
-    }
-
-    fn foreign(&mut self, reason: String) {
-        let table = self.history.display_name();
-        self.fail(ErrorKind::ForeignHistory { table, reason }, None);
-    }
-
-    fn server(&mut self, doing: &'static str, error: Box<ServerError>) {
-        self.fail(ErrorKind::Server { doing, error }, None);
     }
 
     /// Ends the run with an error, after giving the lock back.
@@ -323,14 +266,20 @@ impl Engine {
             kind,
             migration,
             mark,
+            attempts: self.attempts,
             applied: Vec::new(),
             source: None,
         });
-        self.step = if self.locked {
-            Step::Unlock
+        self.end();
+    }
+
+    /// Gives the lock back, if there is one to give.
+    fn end(&mut self) {
+        if self.lock.held {
+            self.step = Step::Unlock;
         } else {
-            Step::Done
-        };
+            self.finish();
+        }
     }
 
     fn finish(&mut self) {
@@ -351,10 +300,6 @@ impl Engine {
         }
         report.elapsed = self.now;
         Ok(report)
-    }
-
-    fn migration(&self) -> Migration {
-        self.plan.migration(self.current)
     }
 }
 

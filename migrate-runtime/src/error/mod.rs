@@ -1,7 +1,9 @@
 //! Why a run stopped.
 
+mod help;
 mod render;
 mod snippet;
+mod title;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -24,6 +26,8 @@ pub(crate) struct Parts {
     pub(crate) kind: ErrorKind,
     pub(crate) migration: Option<Migration>,
     pub(crate) mark: Option<Mark>,
+    /// Which attempt failed, from 1.
+    pub(crate) attempts: u32,
     pub(crate) applied: Vec<Applied>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -75,12 +79,25 @@ pub enum ErrorKind {
         /// Who holds the lock.
         holder: Option<Holder>,
     },
+    /// The migration lock was lost while the run had it.
+    LockLost,
+    /// A pooler changes the server process under the connection, so it cannot hold a
+    /// lock of its session.
+    PooledConnection {
+        /// The process that keeps the lock until the pooler closes it.
+        keeps: Option<String>,
+    },
+    /// A migration runs without a transaction, so no lock of its transaction can
+    /// guard it.
+    NoSessionLock,
     /// The connection has a transaction open.
     OpenTransaction,
     /// A migration was edited after it was applied.
     Edited {
         /// When it was applied, and by whom.
         applied: String,
+        /// What is known of the change, a sentence each.
+        changes: Vec<String>,
     },
     /// A migration of the history is not in the plan.
     Missing {
@@ -103,6 +120,51 @@ pub enum ErrorKind {
     },
     /// Another process applied the migration at the same time.
     AppliedElsewhere,
+    /// The database was told that it is another environment.
+    OtherEnvironment {
+        /// What it was told that it is.
+        database: String,
+        /// Where the program runs, if it said.
+        program: Option<&'static str>,
+        /// The table in which that is kept.
+        state: String,
+    },
+    /// The database has migrations that the program does not know, which the
+    /// environment does not allow.
+    Ahead {
+        /// How many.
+        ahead: usize,
+        /// The environment.
+        environment: &'static str,
+    },
+    /// The history is that of a plan with another name, and of no other migrations.
+    OtherPlan {
+        /// The name in the history.
+        plan: String,
+        /// The name in the program.
+        name: &'static str,
+        /// The table.
+        table: String,
+    },
+    /// Nothing can be changed through this connection.
+    ReadOnly {
+        /// Whether that is because the server is a standby or recovers.
+        recovery: bool,
+    },
+    /// The user may read the history, but not write it.
+    HistoryRights {
+        /// The table.
+        table: String,
+    },
+    /// A later version of Sterna has written the history.
+    NewerHistory {
+        /// The table.
+        table: String,
+        /// Its format.
+        found: String,
+        /// The format that this version writes.
+        known: u32,
+    },
     /// The history table is not one that this version can read.
     ForeignHistory {
         /// The table.
@@ -141,6 +203,11 @@ impl Error {
     pub fn location(&self) -> Option<Location> {
         let mark = self.0.mark?;
         Some(self.0.migration?.up().locate(mark.offset))
+    }
+
+    /// How often the migration was tried, if it was one that stopped the run.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// What this run had applied before it stopped.

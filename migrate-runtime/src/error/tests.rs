@@ -21,6 +21,7 @@ fn error(kind: ErrorKind, migration: Option<Migration>, mark: Option<Mark>) -> E
         kind,
         migration,
         mark,
+        attempts: 1,
         applied: Vec::new(),
         source: None,
     })
@@ -183,7 +184,10 @@ fn every_difference_has_its_own_help() {
     let last = "005_last".to_owned();
     let errors = [
         error(
-            ErrorKind::Edited { applied: applied() },
+            ErrorKind::Edited {
+                applied: applied(),
+                changes: vec!["its checksum was `a`, and is `b` now".into()],
+            },
             Some(orders()),
             None,
         ),
@@ -201,6 +205,7 @@ fn every_difference_has_its_own_help() {
 `003_orders` was edited after it was applied
   --> migrations/003_orders.sql
    = note: applied 2026-01-15 12:00:00 UTC by `app`
+   = note: its checksum was `a`, and is `b` now
    = help: put the file back as it was, and write the change as a new migration",
         "\
 `002_users` was applied, but this program does not have it
@@ -209,7 +214,7 @@ fn every_difference_has_its_own_help() {
         "\
 `003_orders` came in after `005_last` was applied
   --> migrations/003_orders.sql
-   = help: give it a version after `005_last`",
+   = help: give it a version after `005_last`, or set `out_of_order = \"allow\"` for this environment",
         "\
 `004_index` stopped halfway and was edited where it had already run
   --> migrations/004_index.sql
@@ -229,7 +234,8 @@ fn errors_without_a_migration_say_what_to_do() {
         pid: "42".into(),
         application: Some("api".into()),
         address: Some("10.0.0.1".into()),
-        since: None,
+        since: Some("2026-01-15 12:00:00".into()),
+        until: Some("2026-01-15 12:00:30".into()),
     };
     let denied = ServerError::new("42501", "permission denied for database app");
     let errors = [
@@ -249,12 +255,14 @@ fn errors_without_a_migration_say_what_to_do() {
             table: "app.history".into(),
             reason: "no column".into(),
         },
+        ErrorKind::ReadOnly { recovery: true },
         ErrorKind::DamagedPlan,
     ];
     let expected = [
         "\
 gave up waiting for the migration lock after 60.0 s
-   = note: it is held by pid 42, `api`, from 10.0.0.1
+   = note: it is held by pid 42, `api`, from 10.0.0.1, since 2026-01-15 12:00:00, \
+     with a lease until 2026-01-15 12:00:30
    = help: wait for that session or end it; `.lock_wait(...)` sets how long to wait",
         "\
 the connection has a transaction open
@@ -268,6 +276,9 @@ failed to create the history: permission denied for database app (42501, insuffi
 `app.history` is not a history that this program can read
    = note: no column
    = help: use the program that made the table, or name another with `.history_table(...)`",
+        "\
+this server is a standby or recovers, and takes no changes
+   = help: connect to the primary: `target_session_attrs=read-write` finds it among several hosts",
         "\
 the plan in this program cannot be read
    = help: clean and build again: it was made by another version of Sterna",

@@ -63,11 +63,6 @@ impl Migration {
         text == self.version() || text == self.to_string()
     }
 
-    /// The place in the history, from 1.
-    pub(crate) fn position(&self) -> usize {
-        self.index + 1
-    }
-
     fn record(&self) -> Record {
         self.plan.table.record(self.index)
     }

@@ -102,9 +102,4 @@ impl PlanData {
     pub(crate) fn migration(self, index: usize) -> Migration {
         Migration::new(self, index)
     }
-
-    /// The place of a version in the plan.
-    pub(crate) fn find(self, version: &str) -> Option<usize> {
-        (0..self.len()).find(|&index| self.migration(index).version() == version)
-    }
 }

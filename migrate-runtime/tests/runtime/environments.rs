@@ -10,6 +10,8 @@ scenarios!(
     a_statement_without_a_transaction_runs_under_them_too,
     a_statement_that_takes_too_long_is_refused_at_its_place,
     settings_that_the_server_refuses_are_told_before_anything_changes,
+    a_database_knows_what_it_is,
+    a_database_that_answers_to_another_name_is_the_same,
 );
 
 /// Stands for the generated enum of environments.
@@ -18,16 +20,32 @@ pub(crate) enum Environment {
     Local,
     Production,
     Missing,
+    Lenient,
+    Strict,
+    Impatient,
+    Hasty,
+    Pooled,
+    Leased,
 }
 
 impl Environment {
-    const ALL: &'static [Self] = &[Self::Local, Self::Production, Self::Missing];
+    const ALL: &'static [Self] = &[
+        Self::Local,
+        Self::Production,
+        Self::Missing,
+        Self::Lenient,
+        Self::Strict,
+        Self::Impatient,
+        Self::Hasty,
+        Self::Pooled,
+        Self::Leased,
+    ];
 }
 
 sterna_runtime::__private::environment!(
     Environment,
     [
-        sterna_runtime::__private::environment("local"),
+        sterna_runtime::__private::environment("local").aliases(&["dev"]),
         sterna_runtime::__private::environment("production")
             .lock_timeout(Some(Duration::from_millis(1234)))
             .statement_timeout(Some(Duration::from_secs(2)))
@@ -36,6 +54,19 @@ sterna_runtime::__private::environment!(
             .application_name("it's a migration")
             .role("pg_monitor"),
         sterna_runtime::__private::environment("missing").role("no_such_role"),
+        sterna_runtime::__private::environment("lenient")
+            .out_of_order(sterna_runtime::OutOfOrder::Allow),
+        sterna_runtime::__private::environment("strict").ahead(sterna_runtime::Ahead::Deny),
+        sterna_runtime::__private::environment("impatient")
+            .lock_timeout(Some(Duration::from_millis(20)))
+            .backoff(Duration::from_millis(1))
+            .retries(1000),
+        sterna_runtime::__private::environment("hasty")
+            .backoff(Duration::from_millis(1))
+            .retries(2),
+        sterna_runtime::__private::environment("pooled")
+            .lock(sterna_runtime::LockKind::Transaction),
+        sterna_runtime::__private::environment("leased").lock(sterna_runtime::LockKind::Lease),
     ]
 );
 
@@ -123,5 +154,50 @@ failed to take on the settings of `missing`: role \"no_such_role\" does not exis
    = help: look at `role` and `search_path` of `missing` in `sterna.toml`";
     assert_eq!(error.to_string(), expected);
     assert!(session.tables().is_empty());
+    session.run(plan.environment(Environment::Local)).unwrap();
+}
+
+fn a_database_knows_what_it_is(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let drafts = ["1", "2"].map(|version| Draft::new(version, "x", &["select 1"]));
+    let (one, two) = (plan("app", &drafts[..1]), plan("app", &drafts));
+    // The first run that says where it is tells the database, with something to do or not.
+    session.apply(&one).unwrap();
+    session.run(one.environment(Environment::Strict)).unwrap();
+    let state = "select plan, environment from sterna.history_state";
+    assert_eq!(session.query(state), ["app strict"]);
+    let expected = "\
+this database is `strict`, and the program runs as `local`
+   = help: run it as that: `STERNA_ENV=strict`; a copy that became something else is told so: \
+     `update sterna.history_state set environment = 'local'`";
+    for plan in [&one, &two] {
+        let error = session
+            .run(plan.environment(Environment::Local))
+            .unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    let expected = "\
+this database is `strict`, and the program did not say where it runs
+   = help: say it: `.environment(Environment::from_env()?)`";
+    assert_eq!(session.apply(&two).unwrap_err().to_string(), expected);
+    assert_eq!(session.history(), ["1 applied"]);
+
+    // The answer of a database goes for all plans in it.
+    let other = plan("other", &drafts);
+    let error = session
+        .run(other.environment(Environment::Local))
+        .unwrap_err();
+    assert!(error.to_string().starts_with("this database is `strict`"));
+    session.query("update sterna.history_state set environment = 'local'");
+    session.run(two.environment(Environment::Local)).unwrap();
+}
+
+fn a_database_that_answers_to_another_name_is_the_same(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let plan = plan("app", &[Draft::new("1", "x", &["select 1"])]);
+    session.run(plan.environment(Environment::Local)).unwrap();
+    session.query("update sterna.history_state set environment = 'dev'");
     session.run(plan.environment(Environment::Local)).unwrap();
 }

@@ -22,13 +22,17 @@ macro_rules! scenarios {
 
 mod applying;
 mod by_statement;
+mod circumstances;
 mod differences;
 mod encode;
 mod environments;
 mod isolation;
+mod lock_kinds;
 mod locking;
 mod lost;
+mod pooler;
 mod refusals;
+mod retrying;
 mod round_trips;
 mod session;
 mod wire;

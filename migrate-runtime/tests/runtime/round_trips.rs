@@ -46,11 +46,12 @@ fn a_migration_is_one_message(kind: Kind) {
     let (database, proxy) = (database(), Proxy::start());
     let mut session = Session::open(kind, &proxy.url(&database));
     session.apply(&plan("app", &drafts()[..1])).unwrap();
-    // Head (absent), lock, history (absent), its creation, history, migration, unlock.
-    assert_eq!(proxy.sent(), "QQQQQQQ");
+    // Head (absent), session, lock, history (absent), what is there instead, its
+    // creation, history, migration, unlock.
+    assert_eq!(proxy.sent(), "QQQQQQQQQ");
     session.apply(&plan("app", &drafts())).unwrap();
-    // Head, lock, history, three migrations, unlock.
-    assert_eq!(proxy.sent(), "QQQ".to_owned() + "QQQ" + "Q");
+    // Head, session, lock, history, three migrations, unlock.
+    assert_eq!(proxy.sent(), "QQQQ".to_owned() + "QQQ" + "Q");
 }
 
 fn a_migration_with_settings_is_one_message(kind: Kind) {
@@ -67,6 +68,15 @@ fn a_migration_with_settings_is_one_message(kind: Kind) {
     session
         .run(all.environment(Environment::Production))
         .unwrap();
-    // Head, lock, history, a try of the settings, three migrations, unlock.
-    assert_eq!(proxy.sent(), "QQQQ".to_owned() + "QQQ" + "Q");
+    // Head, session, lock, history, a try of the settings, three migrations, unlock.
+    assert_eq!(proxy.sent(), "QQQQQ".to_owned() + "QQQ" + "Q");
+    session
+        .run(all.environment(Environment::Production))
+        .unwrap();
+    // Head, which also tells that the environment is the right one.
+    assert_eq!(proxy.sent(), "Q");
+    session
+        .run(all.environment(Environment::Local))
+        .unwrap_err();
+    assert_eq!(proxy.sent(), "Q");
 }

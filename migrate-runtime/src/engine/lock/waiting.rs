@@ -1,14 +1,12 @@
-//! Waiting for the lock by asking again and again.
-//!
-//! Never by `pg_advisory_lock`: a session that waits inside it holds a snapshot,
-//! and `create index concurrently` in the session that has the lock waits for all
-//! snapshots to end, so that both would wait for ever.
+//! How long to wait for a lock, and what to say meanwhile.
 
 use std::time::Duration;
 
-use super::history::text;
-use super::{Engine, Step};
 use crate::driver::{Row, Rows};
+use crate::engine::records::{filled, flag, text};
+use crate::engine::retry::jittered;
+use crate::engine::{Engine, Step};
+use crate::environment::LockKind;
 use crate::error::ErrorKind;
 use crate::event::{Event, Holder};
 
@@ -18,7 +16,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How often to say that the same session still holds the lock.
 const TELL_AGAIN: Duration = Duration::from_secs(10);
 
-pub(super) struct Waiting {
+pub(in crate::engine) struct Waiting {
     limit: Duration,
     since: Option<Duration>,
     pause: Duration,
@@ -27,7 +25,7 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    pub(super) fn new(limit: Duration) -> Waiting {
+    pub(in crate::engine) fn new(limit: Duration) -> Waiting {
         Waiting {
             limit,
             since: None,
@@ -36,18 +34,20 @@ impl Waiting {
         }
     }
 
+    /// Begins anew, after the lock was there.
+    pub(in crate::engine) fn over(&mut self) {
+        *self = Waiting::new(self.limit);
+    }
+
     fn waited(&mut self, now: Duration) -> Duration {
         now.saturating_sub(*self.since.get_or_insert(now))
     }
 
-    /// The next pause: twice the last, less up to a half, so that processes that
-    /// started at once do not ask at once. The odd nanoseconds of the clock are
-    /// random enough for that.
+    /// The next pause, twice as long as the last.
     fn pause(&mut self, now: Duration, waited: Duration) -> Duration {
         let pause = self.pause;
         self.pause = (pause * 2).min(LONGEST_PAUSE);
-        let jitter = pause / 2 * (now.subsec_nanos() % 1000) / 1000;
-        (pause - jitter).min(self.limit.saturating_sub(waited))
+        jittered(pause, now).min(self.limit.saturating_sub(waited))
     }
 
     /// Whether there is news, or it is time to say the same again.
@@ -64,36 +64,47 @@ impl Waiting {
 }
 
 impl Engine {
-    pub(super) fn lock_answered(&mut self, rows: &Rows) {
+    pub(in crate::engine) fn lock_answered(&mut self, rows: &Rows) {
+        let row = rows.last().cloned().unwrap_or_default();
+        if flag(&row, 7) {
+            return self.fail(ErrorKind::PooledConnection { keeps: None }, None);
+        }
+        if !flag(&row, 0) {
+            return self.lock_is_busy(&row);
+        }
         let waited = self.waiting.waited(self.now);
         self.report.waited = waited;
-        let row = rows.first().cloned().unwrap_or_default();
-        if text(&row, 0) == "t" {
-            self.locked = true;
-            self.restore = format!("reset all; {}", text(&row, 5));
-            text(&row, 6).clone_into(&mut self.own_role);
-            self.events.push_back(Event::Locked { waited });
-            self.step = Step::ReadHistory;
-            return;
-        }
-        let holder = holder(&row);
+        self.lock.held = true;
+        text(&row, 6).clone_into(&mut self.lock.fence);
+        self.events.push_back(Event::Locked { waited });
+        self.step = Step::ReadHistory;
+    }
+
+    /// Waits, or gives up.
+    pub(in crate::engine) fn lock_is_busy(&mut self, row: &Row) {
+        let waited = self.waiting.waited(self.now);
+        let holder = holder(row);
         if waited >= self.waiting.limit {
             return self.fail(ErrorKind::LockTimeout { waited, holder }, None);
         }
         if self.waiting.is_news(&holder, self.now) {
             self.events.push_back(Event::Waiting { holder, waited });
         }
-        self.step = Step::Sleep(self.waiting.pause(self.now, waited));
+        let pause = self.waiting.pause(self.now, waited);
+        if self.lock.kind == LockKind::Transaction {
+            self.report.waited += pause;
+        }
+        self.step = Step::Wait(pause);
     }
 }
 
 /// Who has the lock; nobody, if it was given back in between.
 fn holder(row: &Row) -> Option<Holder> {
-    let field = |column| Some(text(row, column)).filter(|text| !text.is_empty());
     Some(Holder {
-        pid: field(1)?.to_owned(),
-        application: field(2).map(str::to_owned),
-        address: field(3).map(str::to_owned),
-        since: field(4).map(str::to_owned),
+        pid: filled(row, 1)?,
+        application: filled(row, 2),
+        address: filled(row, 3),
+        since: filled(row, 4),
+        until: filled(row, 5),
     })
 }

@@ -1,7 +1,12 @@
 //! Runs told step by step, against a script of answers.
 
+mod locks;
+
+use std::error::Error as _;
+
 use super::*;
 use crate::encode::{Draft, plan};
+use crate::server_error::ServerError;
 
 /// A run whose time passes ten milliseconds with every answer.
 struct Script {
@@ -80,8 +85,14 @@ impl Script {
     /// Takes the lock of a database without a history.
     fn locked(&mut self) -> &mut Script {
         self.expect("pg_catalog.max(m.position)").refuse("42P01");
+        self.session();
         self.expect("pg_try_advisory_lock").rows(&[LOCK]);
-        self.expect("order by position").ok()
+        self.expect("order by h.plan").rows(&[NONE])
+    }
+
+    /// Finds a session that can migrate.
+    fn session(&mut self) -> &mut Script {
+        self.expect("pg_is_in_recovery").rows(&[SESSION])
     }
 
     fn done(&mut self) -> Result<Report, Error> {
@@ -97,7 +108,10 @@ impl Script {
     }
 }
 
-const LOCK: &[&str] = &["t", "", "", "", "", "set role 'none'; "];
+const LOCK: &[&str] = &["t"];
+const SESSION: &[&str] = &["f", "f", "f", "reset all; ", "select own_role; ", "7"];
+/// A history without records.
+const NONE: &[&str] = &["", "2", "t", "t", "7"];
 
 fn two() -> [Draft; 2] {
     [
@@ -120,7 +134,7 @@ fn nothing_pending_is_one_query() {
     let chain = chain(&two(), 1);
     script
         .expect("select")
-        .rows(&[&["f", "2", &chain, "applied", "1"]]);
+        .rows(&[&["", "2", "t", "f", "2", &chain, "applied", "1"]]);
     let report = script.done().unwrap();
     assert_eq!((report.in_place, report.ahead), (2, 0));
     assert_eq!(report.elapsed, Duration::from_millis(10));
@@ -132,8 +146,8 @@ fn a_program_that_is_behind_the_database_has_nothing_to_do() {
     let mut script = Script::new(&two());
     let chain = chain(&two(), 1);
     let head = [
-        &["f", "2", &chain, "applied", "1"][..],
-        &["f", "5", "x", "applied", "1"],
+        &["", "2", "t", "f", "2", &chain, "applied", "1"][..],
+        &["", "2", "t", "f", "5", "x", "applied", "2"],
     ];
     script.expect("select").rows(&head);
     assert_eq!(script.done().unwrap().ahead, 3);
@@ -143,14 +157,16 @@ fn a_program_that_is_behind_the_database_has_nothing_to_do() {
 fn a_first_run_makes_the_history_and_applies_all() {
     let mut script = Script::new(&two());
     script.expect("select").refuse("42P01");
+    script.session();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
-    script.expect("order by position").refuse("42P01");
+    script.expect("order by h.plan").refuse("42P01");
+    script.expect("to_regclass").rows(&[&["f", "f"]]);
     script.expect("create table \"sterna\".\"history\"").ok();
-    script.expect("order by position").ok();
+    script.expect("order by h.plan").rows(&[NONE]);
     script
-        .expect("begin;\ncreate table a ();\n\n;reset all; set role 'none'; insert")
+        .expect("end';\ncreate table a ();\n\n;reset all; insert")
         .ok();
-    script.expect("begin;\ncreate table b ();").ok();
+    script.expect("end';\ncreate table b ();").ok();
     let report = script.unlocked().unwrap();
     assert_eq!(report.applied.len(), 2);
     let expected = [
@@ -160,7 +176,7 @@ fn a_first_run_makes_the_history_and_applies_all() {
         "[1/2] applied 1_a (10.0 ms)",
         "[2/2] applying 2_b",
         "[2/2] applied 2_b (10.0 ms)",
-        "applied 2 migrations in 80.0 ms",
+        "applied 2 migrations in 100.0 ms",
     ];
     assert_eq!(script.told, expected);
 }
@@ -176,80 +192,16 @@ fn a_comment_at_the_end_of_a_file_does_not_swallow_the_record() {
 fn a_history_that_another_plan_has_just_made_is_read_again() {
     let mut script = Script::new(&two());
     script.expect("select").refuse("42P01");
+    script.session();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
-    for _ in 0..3 {
-        script.expect("order by position").refuse("42P01");
+    for _ in 0..=3 {
+        script.expect("order by h.plan").refuse("42P01");
+        script.expect("to_regclass").rows(&[&["f", "f"]]);
         script.expect("create table").refuse("23505");
     }
-    script.expect("order by position").refuse("42P01");
-    script.expect("create table").refuse("23505");
     let error = script.unlocked().unwrap_err();
     let expected = "failed to create the history: no (23505, unique_violation)";
     assert_eq!(error.to_string(), expected);
-}
-
-#[test]
-fn waiting_backs_off_tells_the_holder_and_gives_up() {
-    let options = Options {
-        lock_wait: Some(Duration::from_millis(500)),
-        ..Options::default()
-    };
-    let mut script = Script::with(&two(), &options);
-    script.expect("select").refuse("42P01");
-    let mut pauses = Vec::new();
-    let error = loop {
-        script
-            .expect("pg_try_advisory_lock")
-            .rows(&[&["f", "7", "api", "", "then"]]);
-        match script.command() {
-            Command::Sleep(time) => {
-                script.now += time;
-                pauses.push(time.as_millis());
-            }
-            Command::Done(result) => break result.unwrap_err(),
-            other => panic!("expected a pause, found {other:?}"),
-        }
-    };
-    assert_eq!(pauses, [50, 100, 200, 120]);
-    let told =
-        "waiting for the migration lock (0.0 ms), held by pid 7, `api`, connected since then";
-    assert_eq!(script.told[1..], [told]);
-    let ErrorKind::LockTimeout { waited, holder } = error.kind() else {
-        panic!("{error}");
-    };
-    assert_eq!(waited.as_millis(), 510);
-    assert_eq!(holder.as_ref().unwrap().pid, "7");
-}
-
-#[test]
-fn pauses_differ_from_process_to_process() {
-    let mut script = Script::new(&two());
-    script.now = Duration::from_nanos(500);
-    script.expect("select").refuse("42P01");
-    script.expect("pg_try_advisory_lock").rows(&[&["f"]]);
-    assert_eq!(script.sleep(), Duration::from_micros(37_500));
-}
-
-#[test]
-fn who_waited_finds_nothing_to_do() {
-    let mut script = Script::new(&two()[..1]);
-    script.expect("select").refuse("42P01");
-    script.expect("pg_try_advisory_lock").rows(&[&["f", "7"]]);
-    script.sleep();
-    script.expect("pg_try_advisory_lock").rows(&[LOCK]);
-    let checksum = plan("app", &two())
-        .data()
-        .migration(0)
-        .checksum()
-        .to_string();
-    let chain = chain(&two(), 0);
-    let row = [
-        "1", "1", "a", &checksum, &chain, "applied", "0", "", "1", "",
-    ];
-    script.expect("order by position").rows(&[&row]);
-    let report = script.unlocked().unwrap();
-    assert!(report.applied.is_empty());
-    assert_eq!(script.told.last().unwrap(), "up to date");
 }
 
 #[test]
@@ -305,29 +257,14 @@ fn a_connection_lost_at_the_end_changes_nothing() {
 }
 
 #[test]
-fn two_holders_of_a_lost_lock_cannot_both_commit() {
-    let mut script = Script::new(&two());
-    let error = ServerError {
-        schema: Some("sterna".into()),
-        table: Some("history".into()),
-        ..ServerError::new("23505", "duplicate key")
-    };
-    script.locked().expect("create table a");
-    script.answer(Err(Failure::Server(Box::new(error))));
-    script.expect("rollback").ok();
-    let error = script.unlocked().unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::AppliedElsewhere);
-}
-
-#[test]
 fn an_open_transaction_is_refused() {
     let mut script = Script::new(&two());
-    script.expect("select").rows(&[&["t"]]);
+    script.expect("select").rows(&[&["", "", "t", "t"]]);
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::OpenTransaction);
     let mut script = Script::new(&two());
     script.expect("select").refuse("42P01");
-    script.expect("pg_try_advisory_lock").refuse("25P02");
+    script.expect("pg_is_in_recovery").refuse("25P02");
     let error = script.done().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::OpenTransaction);
 }
@@ -343,7 +280,7 @@ fn without_a_transaction_each_statement_is_sent_alone_and_noted() {
         .ok();
     script.expect("select 2").ok();
     script.expect("set statements_done = 2").ok();
-    script.expect("reset all; set role 'none'; update").ok();
+    script.expect("position = 1; reset all; ").ok();
     script.unlocked().unwrap();
 }
 
@@ -365,13 +302,17 @@ fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
         .expect("select")
-        .rows(&[&["f", "2", "x", "applied", "2"]]);
+        .rows(&[&["", "3", "t", "f", "2", "x", "applied", "2"]]);
     let text = script.done().unwrap_err().to_string();
-    assert!(text.contains("note: it has format `2`, and `sterna 0.1.0` knows format `1`"));
+    assert!(text.contains("note: it has format 3, and this program knows 2"));
     let mut script = Script::new(&two());
     script.expect("select").refuse("42703");
-    let text = script.done().unwrap_err().to_string();
-    assert!(text.contains("note: no (42703, undefined_column)"));
+    script.session();
+    script.expect("pg_try_advisory_lock").rows(&[LOCK]);
+    script.expect("order by h.plan").refuse("42703");
+    script.expect("to_regclass").rows(&[&["t", "f", "", "id"]]);
+    let text = script.unlocked().unwrap_err().to_string();
+    assert!(text.contains("note: it has no column `plan`"), "{text}");
 }
 
 #[test]

@@ -1,0 +1,158 @@
+//! The format of the history's tables: how it is told, made, and brought up to date.
+//!
+//! | format | what is new |
+//! |---|---|
+//! | 1 | the table itself |
+//! | 2 | the table of states beside it; `out_of_order` |
+//!
+//! A new format is a new entry in [`UPGRADES`]. A table is made by running all of
+//! them, so that one that grew and one that was made at once are the same.
+
+use super::history::History;
+use super::records::{Unreadable, check_format, filled, flag, text};
+use super::text::{identifier, literal};
+use super::{Engine, Step};
+use crate::driver::Rows;
+
+/// The format that this version writes.
+pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
+
+/// The statements that make each format of the one before it.
+const UPGRADES: [fn(&History) -> String; 2] = [table, states];
+
+/// The columns of the first format: what has them is ours.
+const COLUMNS: [&str; 20] = [
+    "plan",
+    "position",
+    "version",
+    "name",
+    "file",
+    "checksum",
+    "chain",
+    "transactional",
+    "state",
+    "statements_done",
+    "done_digest",
+    "started_at",
+    "applied_at",
+    "duration",
+    "applied_by",
+    "application",
+    "client_address",
+    "environment",
+    "tool",
+    "format",
+];
+
+impl History {
+    /// Asks what there is under the names of the tables.
+    pub(super) fn read_format(&self) -> String {
+        let (table, state) = (literal(&self.table()), literal(&self.state_table()));
+        format!(
+            "select pg_catalog.to_regclass({table}) is not null, \
+             pg_catalog.to_regclass({state}) is not null, \
+             pg_catalog.substring(pg_catalog.obj_description(\
+             pg_catalog.to_regclass({table}), 'pg_class'), 'Format ([0-9]+)'), \
+             (select pg_catalog.string_agg(attname::text, ' ') from pg_catalog.pg_attribute \
+             where attrelid = pg_catalog.to_regclass({table}) and attnum > 0 \
+             and not attisdropped)"
+        )
+    }
+
+    /// Makes the current format of that one.
+    pub(super) fn upgrade(&self, from: usize) -> String {
+        let steps = UPGRADES[from.min(UPGRADES.len())..].iter();
+        let steps: String = steps.map(|step| step(self) + ";\n").collect();
+        format!(
+            "{steps}comment on table {} is 'Migrations applied by Sterna, one row each. \
+             Format {FORMAT}.'",
+            self.table()
+        )
+    }
+}
+
+impl Engine {
+    /// Finds out which format is there, after the current one was not.
+    pub(super) fn format_read(&mut self, rows: &Rows) {
+        let row = rows.first().cloned().unwrap_or_default();
+        let found = text(&row, 2);
+        if let Err(newer) = check_format(found) {
+            return self.unreadable(newer);
+        }
+        let (table, state, columns) = (flag(&row, 0), flag(&row, 1), filled(&row, 3));
+        let columns = columns.unwrap_or_default();
+        let has = |name: &str| columns.split(' ').any(|column| column == name);
+        let missing = COLUMNS.into_iter().find(|name| !has(name));
+        let from = match missing {
+            _ if !table => 0,
+            Some(name) => {
+                let reason = format!("it has no column `{name}`");
+                return self.unreadable(Unreadable::Odd(reason));
+            }
+            None if state && has("out_of_order") => UPGRADES.len(),
+            None => 1,
+        };
+        self.step = Step::MakeHistory(from);
+    }
+}
+
+/// The table, and its schema where that is missing.
+///
+/// `create schema if not exists` asks for the right to create it even where it is
+/// there, so the block looks first.
+fn table(history: &History) -> String {
+    let schema = literal(&history.schema);
+    let create_schema = literal(&format!("create schema {}", identifier(&history.schema)));
+    let table = history.table();
+    let primary_key = identifier(&format!("{}_pkey", history.table));
+    let block = literal(&format!(
+        "begin if not exists (select from pg_catalog.pg_namespace where nspname = {schema}) \
+         then execute {create_schema}; end if; end"
+    ));
+    format!(
+        "do {block};
+create table {table} (
+  plan text not null,
+  position bigint not null check (position > 0),
+  version text not null,
+  name text not null,
+  file text not null,
+  checksum text not null,
+  chain text not null,
+  transactional boolean not null,
+  state text not null check (state in ('running', 'failed', 'applied')),
+  statements_done integer not null default 0,
+  done_digest text,
+  started_at timestamptz not null default pg_catalog.statement_timestamp(),
+  applied_at timestamptz,
+  duration interval,
+  applied_by text not null default session_user,
+  application text default pg_catalog.current_setting('application_name'),
+  client_address inet default pg_catalog.inet_client_addr(),
+  environment text,
+  tool text not null,
+  format smallint not null,
+  constraint {primary_key} primary key (plan, position)
+)"
+    )
+}
+
+/// What the database knows of each plan besides its migrations.
+fn states(history: &History) -> String {
+    let (table, state) = (history.table(), history.state_table());
+    format!(
+        "alter table {table} add column if not exists out_of_order boolean not null default false;
+create table if not exists {state} (
+  plan text primary key,
+  format smallint not null,
+  environment text,
+  lease_fence bigint not null default 0,
+  lease_since timestamptz,
+  lease_expires timestamptz,
+  lease_pid integer,
+  lease_application text,
+  lease_address inet
+);
+comment on table {state} is 'What this database is to each plan, and who is migrating it.'"
+    )
+}

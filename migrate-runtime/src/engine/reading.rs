@@ -1,0 +1,157 @@
+//! What the history says about the run: nothing to do, something, or not at all.
+
+use super::compare::{Entry, Standing, compare, same_under_another_name};
+use super::format::FORMAT;
+use super::records::{Head, Past, Unreadable};
+use super::{Engine, Step};
+use crate::driver::Rows;
+use crate::environment::{Ahead, LockKind};
+use crate::error::ErrorKind;
+use crate::event::Event;
+
+impl Engine {
+    /// Ends the run here if nothing is pending.
+    pub(super) fn head_read(&mut self, rows: &Rows) {
+        let head = match Head::parse(rows) {
+            Ok(head) => head,
+            Err(unreadable) => return self.unreadable(unreadable),
+        };
+        if head.open_transaction {
+            return self.fail(ErrorKind::OpenTransaction, None);
+        }
+        if self.is_elsewhere(head.environment) {
+            return;
+        }
+        let target = self.target;
+        let reached = target == 0
+            || head.records.iter().any(|record| {
+                let chain = || self.plan.migration(target - 1).chain().to_string();
+                record.position == target && record.applied && record.chain == chain()
+            });
+        // Who cannot tell the database what it is has nothing else to do here either.
+        if !reached || (self.unclaimed && head.writable) {
+            self.step = Step::ReadSession;
+            return;
+        }
+        let last = head.records.last().map_or(0, |record| record.position);
+        self.report.in_place = last.min(self.plan.len());
+        self.report.ahead = last.saturating_sub(self.plan.len());
+        if !self.is_too_far_ahead() {
+            self.up_to_date();
+            self.step = Step::Done;
+        }
+    }
+
+    /// Plans what is to be done, under the lock.
+    pub(super) fn history_read(&mut self, rows: &Rows) {
+        let past = match Past::parse(rows) {
+            Ok(past) => past,
+            Err(unreadable) => return self.unreadable(unreadable),
+        };
+        if !past.locked {
+            return self.lock_is_lost(&past.pid);
+        }
+        if self.is_elsewhere(past.environment) {
+            return;
+        }
+        if let Some(record) = same_under_another_name(self.plan, &past.others) {
+            let kind = ErrorKind::OtherPlan {
+                plan: record.plan.clone(),
+                name: self.plan.name(),
+                table: self.history.display_name(),
+            };
+            return self.fail(kind, None);
+        }
+        let out_of_order = self.settings.out_of_order;
+        match compare(self.plan, &past.records, self.target, out_of_order) {
+            Ok(standing) => self.plan_run(standing, past.writable),
+            Err(difference) => {
+                let (kind, migration) = *difference;
+                self.fail(kind, migration);
+            }
+        }
+    }
+
+    fn plan_run(&mut self, standing: Standing, writable: bool) {
+        let applied = self.report.applied.len();
+        self.report.in_place = standing.applied.saturating_sub(applied);
+        self.report.ahead = standing.ahead;
+        self.total = applied + standing.pending.len();
+        self.pending = standing.pending.into();
+        self.unclaimed &= writable;
+        if self.is_too_far_ahead() {
+            return;
+        }
+        if self.total == 0 {
+            self.up_to_date();
+        }
+        if let Some(entry) = self.unguarded() {
+            return self.fail(ErrorKind::NoSessionLock, Some(entry.migration));
+        }
+        if !writable && !self.pending.is_empty() {
+            let table = self.history.display_name();
+            return self.fail(ErrorKind::HistoryRights { table }, None);
+        }
+        self.proceed();
+    }
+
+    /// The first pending migration that the kind of lock cannot guard.
+    fn unguarded(&self) -> Option<Entry> {
+        let by_transaction = self.lock.kind == LockKind::Transaction;
+        let mut pending = self.pending.iter().copied();
+        pending.find(|entry| by_transaction && !entry.migration.transactional())
+    }
+
+    /// Whether the database was told that it is another environment.
+    fn is_elsewhere(&mut self, recorded: Option<String>) -> bool {
+        let Some(database) = recorded else {
+            self.unclaimed = self.environment.is_some();
+            return false;
+        };
+        if self
+            .environment
+            .is_some_and(|here| here.is_called(&database))
+        {
+            self.unclaimed = false;
+            return false;
+        }
+        let state = self.history.state_display_name();
+        let program = self.environment.map(|here| here.name);
+        let kind = ErrorKind::OtherEnvironment {
+            database,
+            program,
+            state,
+        };
+        self.fail(kind, None);
+        true
+    }
+
+    fn is_too_far_ahead(&mut self) -> bool {
+        let refused = self.report.ahead > 0 && self.settings.ahead == Ahead::Deny;
+        if refused {
+            let (ahead, environment) = (self.report.ahead, self.settings.name);
+            self.fail(ErrorKind::Ahead { ahead, environment }, None);
+        }
+        refused
+    }
+
+    fn up_to_date(&mut self) {
+        self.events.push_back(Event::UpToDate {
+            migrations: self.report.in_place,
+            ahead: self.report.ahead,
+        });
+    }
+
+    pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
+        let table = self.history.display_name();
+        let kind = match unreadable {
+            Unreadable::Newer(found) => ErrorKind::NewerHistory {
+                table,
+                found,
+                known: FORMAT,
+            },
+            Unreadable::Odd(reason) => ErrorKind::ForeignHistory { table, reason },
+        };
+        self.fail(kind, None);
+    }
+}

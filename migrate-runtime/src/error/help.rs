@@ -1,0 +1,146 @@
+//! The last line of an error: what to do.
+
+use super::{ErrorKind, Parts};
+use crate::plan::Migration;
+use crate::server_error::ServerError;
+
+pub(super) fn help(error: &Parts) -> Option<String> {
+    if let ErrorKind::Refused {
+        error: server,
+        statement,
+    } = &error.kind
+    {
+        return Some(help_refused(error, server, *statement));
+    }
+    let of_session = || help_session(&error.kind).map(str::to_owned);
+    of_session().or_else(|| help_history(&error.kind))
+}
+
+/// What to do about the server, the session and its lock.
+fn help_session(kind: &ErrorKind) -> Option<&'static str> {
+    let help = match kind {
+        ErrorKind::Server { error, .. } if error.sqlstate == "42501" => {
+            "grant that right, or keep the history in a schema where this user may create \
+             tables: `.history_table(\"app\", \"sterna_history\")`"
+        }
+        ErrorKind::FateUnknown => {
+            "it may have been committed or not; run again, and the history will tell"
+        }
+        ErrorKind::LockTimeout { .. } => {
+            "wait for that session or end it; `.lock_wait(...)` sets how long to wait"
+        }
+        ErrorKind::LockLost => "look who else migrates, and run again: the history will tell",
+        ErrorKind::PooledConnection { .. } => {
+            "set `lock = \"transaction\"` for this environment in `sterna.toml`, or \
+             `lock = \"lease\"` for migrations without a transaction too; or connect past the pooler"
+        }
+        ErrorKind::NoSessionLock => {
+            "set `lock = \"lease\"` for this environment, or connect past the pooler and set \
+             `lock = \"advisory\"`"
+        }
+        ErrorKind::OpenTransaction => {
+            "commit it or roll it back first: each migration runs in a transaction of its own"
+        }
+        ErrorKind::ReadOnly { recovery: true } => {
+            "connect to the primary: `target_session_attrs=read-write` finds it among several hosts"
+        }
+        ErrorKind::ReadOnly { recovery: false } => {
+            "turn off `default_transaction_read_only` for the user that migrates"
+        }
+        ErrorKind::DamagedPlan => "clean and build again: it was made by another version of Sterna",
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// What to do about a history or a database that is not what was expected.
+fn help_history(kind: &ErrorKind) -> Option<String> {
+    let help = match kind {
+        ErrorKind::Edited { .. } => {
+            "put the file back as it was, and write the change as a new migration".to_owned()
+        }
+        ErrorKind::Missing { .. } => {
+            "put its file back; a file that was renamed needs its old version again".to_owned()
+        }
+        ErrorKind::Late { last } => format!(
+            "give it a version after `{last}`, or set `out_of_order = \"allow\"` for this environment"
+        ),
+        ErrorKind::EditedHalfway { .. } => {
+            "put back the statements that had run; those after them may change".to_owned()
+        }
+        ErrorKind::AppliedElsewhere => "nothing was applied twice; run again".to_owned(),
+        ErrorKind::Settings { environment, .. } => {
+            format!("look at `role` and `search_path` of `{environment}` in `sterna.toml`")
+        }
+        ErrorKind::OtherEnvironment {
+            database,
+            program,
+            state,
+        } => help_environment(database, *program, state),
+        ErrorKind::Ahead { environment, .. } => {
+            format!(
+                "run the program that made them, or set `ahead = \"allow\"` for `{environment}`"
+            )
+        }
+        ErrorKind::OtherPlan { plan, name, table } => format!(
+            "if the plan was renamed, say so: \
+             `update {table} set plan = '{name}' where plan = '{plan}'`"
+        ),
+        ErrorKind::HistoryRights { table } => {
+            format!("grant it `select`, `insert` and `update` on `{table}` and `{table}_state`")
+        }
+        ErrorKind::NewerHistory { .. } => {
+            "build this program with that version or a later one".to_owned()
+        }
+        ErrorKind::ForeignHistory { .. } => {
+            "use the program that made the table, or name another with `.history_table(...)`"
+                .to_owned()
+        }
+        _ => return None,
+    };
+    Some(help)
+}
+
+fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -> String {
+    let Some(migration) = error.migration else {
+        return String::new();
+    };
+    if let Some(number) = statement {
+        return help_halfway(migration, server, number);
+    }
+    let nothing = format!("nothing of `{migration}` was applied");
+    match error.applied.len() {
+        0 => nothing,
+        1 => format!("{nothing}; 1 migration before it was"),
+        before => format!("{nothing}; {before} migrations before it were"),
+    }
+}
+
+fn help_halfway(migration: Migration, server: &ServerError, number: usize) -> String {
+    let script = migration.up();
+    let sql = script.statement(number - 1).sql;
+    let concurrently = sql.to_ascii_lowercase().contains("concurrently");
+    let of = script.len();
+    if server.sqlstate == "42P07" && concurrently {
+        return "an earlier try may have left it as an invalid index: look with `\\d`, \
+                `drop index concurrently` it, and run again"
+            .to_owned();
+    }
+    match number - 1 {
+        0 => format!("statement 1 of {of} failed; the next run tries it again"),
+        done => format!(
+            "statement {number} of {of} failed; the next run tries it again, without the \
+             {done} before it"
+        ),
+    }
+}
+
+fn help_environment(database: &str, program: Option<&str>, state: &str) -> String {
+    match program {
+        Some(program) => format!(
+            "run it as that: `STERNA_ENV={database}`; a copy that became something else is \
+             told so: `update {state} set environment = '{program}'`"
+        ),
+        None => "say it: `.environment(Environment::from_env()?)`".to_owned(),
+    }
+}
