@@ -101,6 +101,31 @@ fn the_build_script_sees_a_new_file() {
 }
 
 #[test]
+fn the_database_remembers_the_environment() {
+    let project = first_use("environments");
+    for block in blocks("Environments") {
+        project.write(block.file.as_deref().unwrap(), &block.text);
+    }
+    let database = database();
+    let url = database.url();
+    let run = |environment: &str| {
+        let variables = [("DATABASE_URL", &*url), ("STERNA_ENV", environment)];
+        project.cargo_with(&["run"], &variables)
+    };
+    let ran = run("production");
+    assert!(ran.success, "{}", ran.stderr);
+    assert_eq!(
+        masked(&ran.stdout)[0].join(" "),
+        "applied 2 migrations in TIME ms"
+    );
+    let refused = run("local").failed();
+    assert!(
+        refused.contains("this database is `production`, and the program runs as `local`"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn an_async_program_stops_at_a_version() {
     let project = first_use("asynchronous");
     let manifest = std::fs::read_to_string(project.path("Cargo.toml")).unwrap();

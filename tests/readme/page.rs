@@ -8,7 +8,7 @@ use crate::support::STERNA;
 /// A block of code.
 #[derive(Debug)]
 pub(crate) struct Block {
-    /// The path in the line above it, as in "`src/main.rs`:".
+    /// The path that begins the line above it, as in "`src/main.rs`:".
     pub(crate) file: Option<String>,
     /// What stands behind the backticks.
     pub(crate) language: String,
@@ -33,7 +33,8 @@ pub(crate) fn blocks(heading: &str) -> Vec<Block> {
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
             let text = lines.by_ref().take_while(|line| *line != "```");
-            let file = above.strip_prefix('`').and_then(|l| l.strip_suffix("`:"));
+            let named = above.ends_with(':').then(|| above.strip_prefix('`'));
+            let file = named.flatten().and_then(|line| line.split('`').next());
             blocks.push(Block {
                 file: file.map(str::to_owned),
                 language: language.to_owned(),
