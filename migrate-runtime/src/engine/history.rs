@@ -5,7 +5,7 @@
 use super::Options;
 use super::compare::Entry;
 use super::format::FORMAT;
-use super::text::{identifier, literal};
+use super::text::{READ_COMMITTED, identifier, literal};
 
 /// What the history says that wrote it.
 pub(super) const TOOL: &str = concat!("sterna ", env!("CARGO_PKG_VERSION"));
@@ -115,10 +115,11 @@ impl History {
         )
     }
 
-    /// Tells the database what it is.
+    /// Tells the database what it is, also where another process does so at the
+    /// same time.
     pub(super) fn claim(&self) -> String {
         format!(
-            "insert into {} as s (plan, format, environment) values ({}, {FORMAT}, {}) \
+            "{READ_COMMITTED}insert into {} as s (plan, format, environment) values ({}, {FORMAT}, {}) \
              on conflict (plan) do update set environment = excluded.environment",
             self.state_table(),
             self.plan,

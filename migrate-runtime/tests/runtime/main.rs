@@ -23,6 +23,7 @@ macro_rules! scenarios {
 mod applying;
 mod by_statement;
 mod circumstances;
+mod creation;
 mod differences;
 mod encode;
 mod environments;
