@@ -239,9 +239,10 @@ impl Engine {
         take_on(self.settings, Scope::Transaction)
     }
 
-    /// Whether the history's primary key is what stopped us.
+    /// Whether the history's primary key is what stopped us, or the like of it for a
+    /// record that is replaced.
     fn is_applied_elsewhere(&self, error: &ServerError) -> bool {
         let (schema, table) = (error.schema.as_deref(), error.table.as_deref());
-        error.sqlstate == "23505" && self.history.is_table(schema, table)
+        matches!(&*error.sqlstate, "23505" | "23502") && self.history.is_table(schema, table)
     }
 }

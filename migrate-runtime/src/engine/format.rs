@@ -21,7 +21,7 @@ pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
 const UPGRADES: [fn(&History) -> String; 2] = [table, states];
 
 /// The columns of the first format: what has them is ours.
-const COLUMNS: [&str; 20] = [
+pub(super) const COLUMNS: [&str; 20] = [
     "plan",
     "position",
     "version",

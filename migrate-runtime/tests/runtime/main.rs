@@ -36,4 +36,5 @@ mod refusals;
 mod retrying;
 mod round_trips;
 mod session;
+mod stopped;
 mod wire;
