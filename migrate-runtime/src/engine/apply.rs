@@ -197,6 +197,8 @@ impl Engine {
             _ => {
                 let doing = "write the history";
                 self.fail(ErrorKind::Server { doing, error }, Some(migration));
+                // A note begins a transaction by itself.
+                self.step = Step::Rollback(After::End);
             }
         }
     }

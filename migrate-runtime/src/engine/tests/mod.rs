@@ -298,6 +298,19 @@ fn a_refused_statement_is_noted_as_failed() {
 }
 
 #[test]
+fn a_note_that_is_refused_leaves_no_transaction_open() {
+    let draft = Draft::new("1", "i", &["select 1"]).without_transaction();
+    let mut script = Script::new(&[draft]);
+    script.locked().expect("'running')").ok();
+    script.expect("select 1").ok();
+    script.expect("statements_done = 1").refuse("42501");
+    script.expect("rollback").ok();
+    let error = script.unlocked().unwrap_err();
+    let expected = "failed to write the history: no (42501, insufficient_privilege)";
+    assert_eq!(error.to_string().lines().next(), Some(expected));
+}
+
+#[test]
 fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
