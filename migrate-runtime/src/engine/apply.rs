@@ -8,6 +8,7 @@
 use super::compare::Entry;
 use super::lock::{BUSY, LOST, MOVED, Work};
 use super::mark::Opening;
+use super::replay::next_setting;
 use super::settings::{Scope, take_on};
 use super::text::digest;
 use super::{After, Engine, Step, mark};
@@ -25,8 +26,10 @@ use crate::server_error::ServerError;
 pub(super) enum Journal {
     /// Insert the record, before the first statement.
     Open,
-    /// Open the record of an earlier run again.
+    /// Open the record of an earlier run again, in which so many statements had run.
     Resume(usize),
+    /// Run the statement with this index, a setting, once more: so many are done.
+    Replay(usize, usize),
     /// Run the statement with this index.
     Statement(usize),
     /// Note that so many statements have run.
@@ -123,7 +126,9 @@ impl Engine {
     pub(super) fn journal_sql(&self, entry: &Entry, journal: Journal) -> String {
         let script = entry.migration.up();
         let note = match journal {
-            Journal::Statement(index) => return script.statement(index).sql.to_owned(),
+            Journal::Statement(index) | Journal::Replay(index, _) => {
+                return script.statement(index).sql.to_owned();
+            }
             Journal::Open => self.history.insert_running(entry),
             Journal::Resume(_) => self.history.resume(entry),
             Journal::Note(done) => {
@@ -140,7 +145,9 @@ impl Engine {
                 (Work::Statement, take_on(self.settings, Scope::Session))
             }
             Journal::Fail | Journal::Close => (Work::Close, self.session.restore.clone()),
-            Journal::Statement(_) | Journal::Note(_) => (Work::Statement, String::new()),
+            Journal::Statement(_) | Journal::Replay(..) | Journal::Note(_) => {
+                (Work::Statement, String::new())
+            }
         };
         let (own_role, guard) = (&self.session.own_role, self.lock.guard(work));
         let keep = self.lock.keep(work);
@@ -154,7 +161,9 @@ impl Engine {
     pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {
         match journal {
             Journal::Open => self.next_statement(entry, 0),
-            Journal::Resume(done) | Journal::Note(done) => self.next_statement(entry, done),
+            Journal::Resume(done) => self.replay(entry, 0, done),
+            Journal::Replay(index, done) => self.replay(entry, index + 1, done),
+            Journal::Note(done) => self.next_statement(entry, done),
             Journal::Statement(index) => {
                 self.step = Step::Journal(entry, Journal::Note(index + 1));
             }
@@ -172,7 +181,7 @@ impl Engine {
         let migration = entry.migration;
         match journal {
             Journal::Statement(index) if self.tries_again(entry, Some(index), &error) => {}
-            Journal::Statement(index) => {
+            Journal::Statement(index) | Journal::Replay(index, _) => {
                 let mark = mark::in_statement(migration.up().statement(index), &error);
                 let statement = Some(index + 1);
                 let kind = ErrorKind::Refused { error, statement };
@@ -188,7 +197,16 @@ impl Engine {
             _ => {
                 let doing = "write the history";
                 self.fail(ErrorKind::Server { doing, error }, Some(migration));
+                // A note begins a transaction by itself.
+                self.step = Step::Rollback(After::End);
             }
+        }
+    }
+
+    fn replay(&mut self, entry: Entry, from: usize, done: usize) {
+        match next_setting(entry.migration.up(), from, done) {
+            Some(index) => self.step = Step::Journal(entry, Journal::Replay(index, done)),
+            None => self.next_statement(entry, done),
         }
     }
 
@@ -223,9 +241,10 @@ impl Engine {
         take_on(self.settings, Scope::Transaction)
     }
 
-    /// Whether the history's primary key is what stopped us.
+    /// Whether the history's primary key is what stopped us, or the like of it for a
+    /// record that is replaced.
     fn is_applied_elsewhere(&self, error: &ServerError) -> bool {
         let (schema, table) = (error.schema.as_deref(), error.table.as_deref());
-        error.sqlstate == "23505" && self.history.is_table(schema, table)
+        matches!(&*error.sqlstate, "23505" | "23502") && self.history.is_table(schema, table)
     }
 }

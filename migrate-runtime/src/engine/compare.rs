@@ -30,6 +30,8 @@ pub(super) struct Entry {
     pub(super) chain: Digest,
     /// Whether migrations behind it in the plan were applied before it.
     pub(super) late: bool,
+    /// Whether this place has the record of a migration of which nothing had run.
+    pub(super) replaces: bool,
     /// How many of its statements are done, if an earlier run stopped in it.
     pub(super) halfway: Option<usize>,
 }
@@ -47,6 +49,7 @@ pub(super) fn compare(
     target: usize,
     out_of_order: OutOfOrder,
 ) -> Result<Standing, Box<Difference>> {
+    let (records, replaced) = without_void(records);
     let places = places(plan, records);
     let unknown = first_unknown(records, &places)?;
     let found = Found::new(plan, records, &places)?;
@@ -61,9 +64,27 @@ pub(super) fn compare(
     }
     Ok(Standing {
         applied: found.applied.iter().filter(|&&applied| applied).count(),
-        ahead: places.iter().filter(|place| place.is_none()).count(),
-        pending: found.pending(plan, records, target),
+        ahead: ahead(records, &places),
+        pending: found.pending(plan, records, target, replaced),
     })
+}
+
+/// The records without the last one if nothing of it had run, as though it had never
+/// been begun, and its position.
+fn without_void(records: &[Record]) -> (&[Record], Option<usize>) {
+    match records {
+        [before @ .., last] if last.void => (before, Some(last.position)),
+        all => (all, None),
+    }
+}
+
+/// How many of those that the plan does not know have run, in part at least.
+fn ahead(records: &[Record], places: &[Option<usize>]) -> usize {
+    let ran = |record: &Record| record.applied || record.done > 0;
+    let records = records.iter().zip(places);
+    records
+        .filter(|(record, place)| place.is_none() && ran(record))
+        .count()
 }
 
 /// The place in the plan of each record, where it has one.
@@ -142,7 +163,13 @@ impl Found {
         self.applied.iter().rposition(|&applied| applied)
     }
 
-    fn pending(&self, plan: PlanData, records: &[Record], target: usize) -> Vec<Entry> {
+    fn pending(
+        &self,
+        plan: PlanData,
+        records: &[Record],
+        target: usize,
+        replaced: Option<usize>,
+    ) -> Vec<Entry> {
         let mut pending: Vec<usize> = (0..target).filter(|place| !self.applied[*place]).collect();
         // What was begun has its position already, before all others.
         pending.sort_by_key(|place| self.halfway.is_none_or(|(at, ..)| at != *place));
@@ -162,6 +189,7 @@ impl Found {
                     .migration(if whole { covered - 1 } else { place })
                     .chain(),
                 late: self.is_late(place),
+                replaces: halfway.is_none() && replaced == Some(position),
                 halfway: halfway.map(|(.., done)| done),
             }
         };
@@ -178,10 +206,20 @@ pub(super) fn same_under_another_name(plan: PlanData, others: &[Record]) -> Opti
 }
 
 fn missing(record: &Record) -> Box<Difference> {
-    let missing = ErrorKind::Missing {
-        version: record.version.clone(),
-        name: record.name.clone(),
-        applied: record.told.clone(),
+    let (version, name) = (record.version.clone(), record.name.clone());
+    let told = record.told.clone();
+    let missing = if record.applied {
+        ErrorKind::Missing {
+            version,
+            name,
+            applied: told,
+        }
+    } else {
+        ErrorKind::MissingHalfway {
+            version,
+            name,
+            begun: told,
+        }
     };
     Box::new((missing, None))
 }

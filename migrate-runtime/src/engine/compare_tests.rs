@@ -155,3 +155,28 @@ fn a_plan_under_another_name_is_known_by_its_chain() {
     assert_eq!(found.map(|record| &*record.plan), Some("old"));
     assert!(same_under_another_name(data(&three[..1]), &others).is_none());
 }
+
+#[test]
+fn one_that_was_refused_at_once_is_as_though_it_had_not_been_begun() {
+    let begun = draft("2").without_transaction();
+    let mut history = records(&[draft("1"), begun]);
+    history[1].applied = false;
+    history[1].void = true;
+    let standing = stands(&[draft("1"), draft("3")], &history);
+    let next = &standing.pending[0];
+    assert_eq!((next.migration.version(), next.position), ("3", 2));
+    assert_eq!((next.replaces, next.halfway), (true, None));
+    assert_eq!(stands(&[draft("1")], &history).ahead, 0);
+
+    // Of one that is running, the first statement may have run.
+    history[1].void = false;
+    let expected = ErrorKind::MissingHalfway {
+        version: "2".to_owned(),
+        name: "x".to_owned(),
+        begun: "then".to_owned(),
+    };
+    let found = kind(&[draft("1"), draft("3")], &history);
+    assert_eq!(found, (expected, None));
+    let standing = stands(&[draft("1"), draft("2").without_transaction()], &history);
+    assert_eq!(standing.pending[0].halfway, Some(0));
+}

@@ -21,7 +21,7 @@ pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
 const UPGRADES: [fn(&History) -> String; 2] = [table, states];
 
 /// The columns of the first format: what has them is ours.
-const COLUMNS: [&str; 20] = [
+pub(super) const COLUMNS: [&str; 20] = [
     "plan",
     "position",
     "version",
@@ -46,16 +46,25 @@ const COLUMNS: [&str; 20] = [
 
 impl History {
     /// Asks what there is under the names of the tables.
+    ///
+    /// The catalogs are read as tables, so that all of it is seen at one moment:
+    /// `to_regclass` already finds a table whose columns the query cannot see yet,
+    /// where another process has just made it.
     pub(super) fn read_format(&self) -> String {
-        let (table, state) = (literal(&self.table()), literal(&self.state_table()));
+        let (schema, table) = (literal(&self.schema), literal(&self.table));
+        let state = literal(&format!("{}_state", self.table));
         format!(
-            "select pg_catalog.to_regclass({table}) is not null, \
-             pg_catalog.to_regclass({state}) is not null, \
-             pg_catalog.substring(pg_catalog.obj_description(\
-             pg_catalog.to_regclass({table}), 'pg_class'), 'Format ([0-9]+)'), \
-             (select pg_catalog.string_agg(attname::text, ' ') from pg_catalog.pg_attribute \
-             where attrelid = pg_catalog.to_regclass({table}) and attnum > 0 \
-             and not attisdropped)"
+            "with named as (select c.oid, c.relname from pg_catalog.pg_class c \
+             join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+             where n.nspname = {schema} and c.relname in ({table}, {state})), \
+             history as (select oid from named where relname = {table}) \
+             select exists (select from history), \
+             exists (select from named where relname = {state}), \
+             (select pg_catalog.substring(pg_catalog.obj_description(oid, 'pg_class'), \
+             'Format ([0-9]+)') from history), \
+             (select pg_catalog.string_agg(a.attname::text, ' ') \
+             from pg_catalog.pg_attribute a join history h on h.oid = a.attrelid \
+             where a.attnum > 0 and not a.attisdropped)"
         )
     }
 

@@ -4,11 +4,14 @@
 
 use super::Options;
 use super::compare::Entry;
-use super::format::FORMAT;
-use super::text::{identifier, literal};
+use super::format::{COLUMNS, FORMAT};
+use super::text::{READ_COMMITTED, identifier, literal};
 
 /// What the history says that wrote it.
 pub(super) const TOOL: &str = concat!("sterna ", env!("CARGO_PKG_VERSION"));
+
+/// The columns of the primary key.
+const KEY: [&str; 2] = ["plan", "position"];
 
 /// The history of one plan in one table.
 pub(super) struct History {
@@ -67,7 +70,7 @@ impl History {
         let (plan, table) = (&self.plan, self.table());
         format!(
             "select now.environment, now.format, now.writable, now.open, h.position, h.chain, \
-             h.state, h.format from (select {}, \
+             h.state, h.format, h.statements_done from (select {}, \
              pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open) now \
              left join {table} h on h.plan = {plan} and h.position in ({target}, (select \
              pg_catalog.max(m.position) from {table} m where m.plan = {plan})) \
@@ -115,10 +118,11 @@ impl History {
         )
     }
 
-    /// Tells the database what it is.
+    /// Tells the database what it is, also where another process does so at the
+    /// same time.
     pub(super) fn claim(&self) -> String {
         format!(
-            "insert into {} as s (plan, format, environment) values ({}, {FORMAT}, {}) \
+            "{READ_COMMITTED}insert into {} as s (plan, format, environment) values ({}, {FORMAT}, {}) \
              on conflict (plan) do update set environment = excluded.environment",
             self.state_table(),
             self.plan,
@@ -143,10 +147,17 @@ impl History {
         self.insert(entry, "state", "'running'")
     }
 
-    /// Opens the journal again; the statements that are still to run may have changed.
+    /// Opens the journal again; the name and the statements that are still to run may
+    /// have changed.
     pub(super) fn resume(&self, entry: &Entry) -> String {
-        let (checksum, chain) = (entry.migration.checksum(), entry.chain);
-        let set = format!("state = 'running', checksum = '{checksum}', chain = '{chain}'");
+        let (migration, chain) = (entry.migration, entry.chain);
+        let (name, file) = (literal(migration.name()), literal(migration.file()));
+        let set = format!(
+            "state = 'running', name = {name}, file = {file}, checksum = '{}', \
+             chain = '{chain}', transactional = {}",
+            migration.checksum(),
+            migration.transactional()
+        );
         self.update(entry, &set)
     }
 
@@ -182,10 +193,15 @@ impl History {
 
     fn insert(&self, entry: &Entry, columns: &str, values: &str) -> String {
         let migration = entry.migration;
+        let replacing = if entry.replaces {
+            replacing()
+        } else {
+            String::new()
+        };
         format!(
-            "insert into {} (plan, position, version, name, file, checksum, chain, \
+            "insert into {} as h (plan, position, version, name, file, checksum, chain, \
              transactional, out_of_order, tool, format, environment, application, {columns}) \
-             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {values})",
+             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {values}){replacing}",
             self.table(),
             self.plan,
             entry.position,
@@ -201,4 +217,20 @@ impl History {
             self.application,
         )
     }
+}
+
+/// Takes the place of a record of which nothing had run.
+///
+/// Where another process has gone on in it, the position becomes null, which stops
+/// us as the primary key does. Deleting it would take one more right.
+fn replacing() -> String {
+    let columns = COLUMNS.iter().filter(|name| !KEY.contains(name));
+    let set: String = columns
+        .chain(&["out_of_order"])
+        .map(|name| format!(", {name} = excluded.{name}"))
+        .collect();
+    format!(
+        " on conflict (plan, position) do update set position = \
+         case when h.state = 'failed' and h.statements_done = 0 then h.position end{set}"
+    )
 }

@@ -26,6 +26,7 @@ mod options;
 mod reading;
 mod records;
 mod refusals;
+mod replay;
 mod retry;
 mod session;
 mod settings;

@@ -33,7 +33,10 @@ impl Engine {
             self.step = Step::ReadSession;
             return;
         }
-        let last = head.records.last().map_or(0, |record| record.position);
+        let last = head.records.last();
+        let last = last.map_or(0, |last| {
+            last.position.saturating_sub(usize::from(last.nothing_done))
+        });
         self.report.in_place = last.min(self.plan.len());
         self.report.ahead = last.saturating_sub(self.plan.len());
         if !self.is_too_far_ahead() {

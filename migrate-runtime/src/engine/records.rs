@@ -30,6 +30,8 @@ pub(super) struct HeadRecord {
     pub(super) position: usize,
     pub(super) chain: String,
     pub(super) applied: bool,
+    /// Whether it was begun and nothing of it is known to have run.
+    pub(super) nothing_done: bool,
 }
 
 impl Head {
@@ -48,6 +50,7 @@ impl Head {
                 position: number(row, 4)?,
                 chain: text(row, 5).to_owned(),
                 applied: text(row, 6) == "applied",
+                nothing_done: text(row, 6) != "applied" && text(row, 8) == "0",
             });
         }
         Ok(head)
@@ -82,6 +85,9 @@ pub(super) struct Record {
     pub(super) chain: String,
     pub(super) transactional: bool,
     pub(super) applied: bool,
+    /// Whether it was refused before anything of it had run. What is only begun may
+    /// have run, where the session was lost.
+    pub(super) void: bool,
     /// Whether it came in before others that were there.
     pub(super) late: bool,
     pub(super) done: usize,
@@ -126,6 +132,7 @@ impl Record {
             chain: text(row, 12).to_owned(),
             transactional: flag(row, 13),
             applied: text(row, 14) == "applied",
+            void: text(row, 14) == "failed" && text(row, 16) == "0",
             late: flag(row, 15),
             done: number(row, 16)?,
             done_digest: text(row, 17).to_owned(),

@@ -13,7 +13,7 @@ pub(super) struct Session {
     pub(super) pid: String,
     /// Undoes what migrations set.
     pub(super) restore: String,
-    /// Goes back, until the transaction ends, to the role that the session had.
+    /// Goes back, until the transaction ends, to the user and role that the session had.
     pub(super) own_role: String,
 }
 
@@ -21,17 +21,22 @@ pub(super) struct Session {
 ///
 /// In a transaction of its own a statement and its transaction start at the same
 /// moment; in one that was open before, they do not.
+///
+/// The user comes before all else, since what a role and a setting may be depends on
+/// it; to set it, even to the same, forgets the role.
 pub(super) const READ: &str = "\
     select pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp(), \
     pg_catalog.pg_is_in_recovery(), \
     pg_catalog.current_setting('transaction_read_only') = 'on', \
-    pg_catalog.format('reset all; set role %L; ', pg_catalog.current_setting('role')) || \
+    pg_catalog.format('set session authorization %L; reset all; set role %L; ', \
+    session_user, pg_catalog.current_setting('role')) || \
     coalesce((select pg_catalog.string_agg(pg_catalog.format(\
     'select pg_catalog.set_config(%L, %L, false); ', s.name, s.setting), '') \
     from pg_catalog.pg_settings s where s.source = 'session' \
     and s.name not like 'transaction%'), ''), \
-    pg_catalog.format('select pg_catalog.set_config(''role'', %L, true); ', \
-    pg_catalog.current_setting('role')), pg_catalog.pg_backend_pid()";
+    pg_catalog.format('select pg_catalog.set_config(''session_authorization'', %1$L, true) \
+    where session_user <> %1$L; select pg_catalog.set_config(''role'', %2$L, true); ', \
+    session_user, pg_catalog.current_setting('role')), pg_catalog.pg_backend_pid()";
 
 impl Engine {
     /// Goes on to the lock if the session can change anything.

@@ -1,5 +1,9 @@
 //! Names and texts as SQL.
 
+/// Has the statements behind it, in the same message, see what others have just
+/// committed, where the session's default would refuse to go on.
+pub(super) const READ_COMMITTED: &str = "set transaction isolation level read committed; ";
+
 /// A name in double quotes.
 pub(super) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))

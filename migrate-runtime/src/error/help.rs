@@ -59,7 +59,7 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
         ErrorKind::Edited { .. } => {
             "put the file back as it was, and write the change as a new migration".to_owned()
         }
-        ErrorKind::Missing { .. } => {
+        ErrorKind::Missing { .. } | ErrorKind::MissingHalfway { .. } => {
             "put its file back; a file that was renamed needs its old version again".to_owned()
         }
         ErrorKind::Late { last } => format!(

@@ -108,6 +108,15 @@ pub enum ErrorKind {
         /// When it was applied, and by whom.
         applied: String,
     },
+    /// A migration that stopped halfway is not in the plan.
+    MissingHalfway {
+        /// Its version.
+        version: String,
+        /// Its name.
+        name: String,
+        /// When it was begun, and by whom.
+        begun: String,
+    },
     /// A migration came in before one that is already applied.
     Late {
         /// The last one that is applied.
@@ -189,7 +198,9 @@ impl Error {
     /// The version that the run stopped at.
     pub fn version(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Missing { version, .. } => Some(version),
+            ErrorKind::Missing { version, .. } | ErrorKind::MissingHalfway { version, .. } => {
+                Some(version)
+            }
             _ => self.0.migration.map(|migration| migration.version()),
         }
     }

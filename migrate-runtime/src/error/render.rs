@@ -62,6 +62,7 @@ fn notes(error: &Parts) -> Vec<Note> {
             notes.extend(changes.iter().map(|change| ("note", change.clone())));
         }
         ErrorKind::Missing { applied, .. } => notes.push(("note", format!("applied {applied}"))),
+        ErrorKind::MissingHalfway { begun, .. } => notes.push(("note", format!("begun {begun}"))),
         ErrorKind::EditedHalfway { done } => {
             let ran = count(*done, "statement");
             notes.push(("note", format!("{ran} had run before it stopped")));

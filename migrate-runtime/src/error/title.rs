@@ -35,6 +35,10 @@ pub(super) fn title(error: &Parts) -> String {
             let label = crate::plan::label(version, name);
             format!("`{label}` was applied, but this program does not have it")
         }
+        ErrorKind::MissingHalfway { version, name, .. } => {
+            let label = crate::plan::label(version, name);
+            format!("`{label}` stopped halfway, and this program does not have it")
+        }
         ErrorKind::Late { last } => format!("`{label}` came in after `{last}` was applied"),
         ErrorKind::EditedHalfway { .. } => {
             format!("`{label}` stopped halfway and was edited where it had already run")

@@ -8,6 +8,8 @@ scenarios!(
     goes_on_at_the_statement_that_was_refused,
     what_had_run_must_not_change,
     an_invalid_index_left_behind_is_explained,
+    what_was_set_before_it_stopped_is_set_again,
+    a_setting_that_is_refused_later_stops_the_run,
 );
 
 const JOURNAL: &str = "select version, state, statements_done from sterna.history order by 1";
@@ -99,4 +101,47 @@ relation \"t_a\" already exists (42P07, duplicate_table)
     session.query("drop index concurrently t_a");
     session.apply(&plan).unwrap();
     assert_eq!(session.query(JOURNAL), ["001 applied 0", "002 applied 2"]);
+}
+
+fn what_was_set_before_it_stopped_is_set_again(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    session.query("create schema app; create table app.users (email text)");
+    session.query("create table public.users (email text)");
+    session.query("insert into app.users values ('a'), ('a')");
+    let index = "create unique index concurrently u on users (email)";
+    let keep = "create table kept as select current_setting('work_mem') as it";
+    let draft = by_statement(&["set search_path = app", "SET work_mem = '7MB'", index, keep]);
+    let plan = plan("app", &[draft]);
+    session.apply(&plan).unwrap_err();
+    session.query("truncate app.users");
+    session.query("drop index concurrently app.u");
+    session.apply(&plan).unwrap();
+    let built = session.query("select schemaname from pg_indexes where indexname = 'u'");
+    assert_eq!(built, ["app"]);
+    assert_eq!(session.query("select it from app.kept"), ["7MB"]);
+}
+
+fn a_setting_that_is_refused_later_stops_the_run(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let role = format!("gone_{}", database.name());
+    session.query(&format!("create role {role}"));
+    let set = format!("set role {role}");
+    let plan = plan("app", &[by_statement(&[&set, "select nope"])]);
+    session.apply(&plan).unwrap_err();
+    session.query(&format!("drop role {role}"));
+    let error = session.apply(&plan).unwrap_err();
+    let expected = format!(
+        "\
+role \"{role}\" does not exist (22023, invalid_parameter_value)
+  --> migrations/002_later.sql:1:1
+   |
+ 1 | {set};
+   | {}
+   = help: statement 1 of 2 failed; the next run tries it again",
+        "^".repeat(set.len())
+    );
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(session.query(JOURNAL), ["002 failed 1"]);
 }

@@ -7,6 +7,8 @@ scenarios!(
     settings_do_not_reach_the_next_migration,
     the_connection_is_left_as_it_was,
     a_refused_statement_leaves_no_settings,
+    another_user_does_not_reach_the_history_or_the_next_migration,
+    what_runs_by_statement_keeps_its_user,
 );
 
 const SETTINGS: &str = "select current_setting('search_path'), current_setting('work_mem'), \
@@ -73,4 +75,65 @@ fn a_refused_statement_leaves_no_settings(kind: Kind) {
         .apply(&plan("two", &[draft.without_transaction()]))
         .unwrap_err();
     assert_eq!(session.query(SETTINGS), before);
+}
+
+/// A user who may create tables and knows nothing of the history.
+fn user(session: &mut Session, database: &str) -> String {
+    let user = format!("user_{database}");
+    session.query(&format!(
+        "create role {user}; grant create on schema public to {user}"
+    ));
+    user
+}
+
+fn drop_user(session: &mut Session, user: &str) {
+    session.query(&format!("drop owned by {user}; drop role {user}"));
+}
+
+const OWNERS: &str = "select tablename, tableowner from pg_tables \
+                      where schemaname = 'public' order by 1";
+
+fn another_user_does_not_reach_the_history_or_the_next_migration(kind: Kind) {
+    for change in ["set role", "set session authorization"] {
+        let database = database();
+        let mut session = Session::open(kind, &database.url());
+        let user = user(&mut session, database.name());
+        let change = format!("{change} {user}");
+        let drafts = [
+            Draft::new("001", "a", &[&change, "create table a ()"]),
+            Draft::new("002", "b", &["create table b ()"]),
+        ];
+        session.apply(&plan("app", &drafts)).unwrap();
+        let owners = [format!("a {user}"), "b postgres".to_owned()];
+        assert_eq!(session.query(OWNERS), owners);
+        let users = session.query("select session_user, current_user");
+        assert_eq!(users, ["postgres postgres"]);
+        drop_user(&mut session, &user);
+    }
+}
+
+fn what_runs_by_statement_keeps_its_user(kind: Kind) {
+    for change in ["set role", "set session authorization"] {
+        let database = database();
+        let mut session = Session::open(kind, &database.url());
+        let user = user(&mut session, database.name());
+        let change = format!("{change} {user}");
+        let draft = |last| {
+            let statements = [&*change, "create table a ()", "create table b ()", last];
+            Draft::new("001", "a", &statements).without_transaction()
+        };
+        let next = || Draft::new("002", "next", &["create table d ()"]);
+        session
+            .apply(&plan("app", &[draft("select nope"), next()]))
+            .unwrap_err();
+        session
+            .apply(&plan("app", &[draft("create table c ()"), next()]))
+            .unwrap();
+        let mut owners = ["a", "b", "c"]
+            .map(|table| format!("{table} {user}"))
+            .to_vec();
+        owners.push("d postgres".to_owned());
+        assert_eq!(session.query(OWNERS), owners);
+        drop_user(&mut session, &user);
+    }
 }

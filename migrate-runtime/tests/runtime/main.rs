@@ -23,6 +23,7 @@ macro_rules! scenarios {
 mod applying;
 mod by_statement;
 mod circumstances;
+mod creation;
 mod differences;
 mod encode;
 mod environments;
@@ -35,4 +36,5 @@ mod refusals;
 mod retrying;
 mod round_trips;
 mod session;
+mod stopped;
 mod wire;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::{LOST, Lock, Work};
 use crate::engine::format::FORMAT;
+use crate::engine::text::READ_COMMITTED;
 
 /// How long a process may be silent between two transactions.
 const LEASE: Duration = Duration::from_secs(30);
@@ -23,7 +24,7 @@ impl Lock {
         let Lock { plan, state, .. } = self;
         let expires = expires(LEASE);
         format!(
-            "insert into {state} (plan, format) values ({plan}, {FORMAT}) on conflict do nothing; \
+            "{READ_COMMITTED}insert into {state} (plan, format) values ({plan}, {FORMAT}) on conflict do nothing; \
              with free as (select f.plan from {state} f where f.plan = {plan} \
              and (f.lease_expires is null or f.lease_expires < pg_catalog.clock_timestamp()) \
              for update skip locked), \

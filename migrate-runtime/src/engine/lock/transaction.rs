@@ -15,7 +15,7 @@ impl Lock {
             "begin if not pg_catalog.pg_try_advisory_xact_lock({key}) then \
              raise exception using errcode = '{BUSY}', message = 'the lock is taken'; end if; \
              if {before} <> (select coalesce(pg_catalog.max(h.position), 0) from {table} h \
-             where h.plan = {plan}) then raise exception using errcode = '{MOVED}', \
+             where h.plan = {plan} and (h.state <> 'failed' or h.statements_done > 0)) then raise exception using errcode = '{MOVED}', \
              message = 'the history has gone on'; end if; end",
             before = entry.position - 1,
         )

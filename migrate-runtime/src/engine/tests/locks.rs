@@ -164,7 +164,7 @@ fn a_lease_waits_for_its_table_to_be_made() {
     let mut script = Script::with(&two()[..1], &options);
     script.expect("select").refuse("42P01");
     script.session().expect("lease_fence").refuse("42P01");
-    script.expect("to_regclass").rows(&[&["f", "f"]]);
+    script.expect("obj_description").rows(&[&["f", "f"]]);
     script.expect("create table").ok();
     script
         .expect("skip locked")

@@ -160,7 +160,7 @@ fn a_first_run_makes_the_history_and_applies_all() {
     script.session();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
     script.expect("order by h.plan").refuse("42P01");
-    script.expect("to_regclass").rows(&[&["f", "f"]]);
+    script.expect("obj_description").rows(&[&["f", "f"]]);
     script.expect("create table \"sterna\".\"history\"").ok();
     script.expect("order by h.plan").rows(&[NONE]);
     script
@@ -196,7 +196,7 @@ fn a_history_that_another_plan_has_just_made_is_read_again() {
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
     for _ in 0..=3 {
         script.expect("order by h.plan").refuse("42P01");
-        script.expect("to_regclass").rows(&[&["f", "f"]]);
+        script.expect("obj_description").rows(&[&["f", "f"]]);
         script.expect("create table").refuse("23505");
     }
     let error = script.unlocked().unwrap_err();
@@ -298,6 +298,19 @@ fn a_refused_statement_is_noted_as_failed() {
 }
 
 #[test]
+fn a_note_that_is_refused_leaves_no_transaction_open() {
+    let draft = Draft::new("1", "i", &["select 1"]).without_transaction();
+    let mut script = Script::new(&[draft]);
+    script.locked().expect("'running')").ok();
+    script.expect("select 1").ok();
+    script.expect("statements_done = 1").refuse("42501");
+    script.expect("rollback").ok();
+    let error = script.unlocked().unwrap_err();
+    let expected = "failed to write the history: no (42501, insufficient_privilege)";
+    assert_eq!(error.to_string().lines().next(), Some(expected));
+}
+
+#[test]
 fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
@@ -310,7 +323,9 @@ fn a_newer_or_foreign_history_is_not_touched() {
     script.session();
     script.expect("pg_try_advisory_lock").rows(&[LOCK]);
     script.expect("order by h.plan").refuse("42703");
-    script.expect("to_regclass").rows(&[&["t", "f", "", "id"]]);
+    script
+        .expect("obj_description")
+        .rows(&[&["t", "f", "", "id"]]);
     let text = script.unlocked().unwrap_err().to_string();
     assert!(text.contains("note: it has no column `plan`"), "{text}");
 }
