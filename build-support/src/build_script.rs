@@ -25,9 +25,15 @@ impl Folder {
     /// - Errors fail the build, warnings are shown.
     /// - `sterna::migrations!` for the same folder takes what is left in
     ///   `OUT_DIR`, and parses nothing.
-    /// - `OUT_DIR/migrations.rs`, named after the folder, has the same module
-    ///   for a program that includes it instead of calling the macro:
+    /// - `OUT_DIR/migrations.rs` has the same module for a program that includes
+    ///   it instead of calling the macro:
     ///   `include!(concat!(env!("OUT_DIR"), "/migrations.rs"));`
+    ///
+    ///   The file is named after the path of the folder, so that no two folders
+    ///   share one: for `db/migrations` it is `OUT_DIR/db/migrations.rs`, with
+    ///   `_` for each `..`, and for a path from the root it is below
+    ///   `OUT_DIR/_root`. The module is named after the folder alone, with `_`
+    ///   for what Rust has in no name and behind a keyword: `type_`.
     pub fn emit(&self) {
         let Some(out_dir) = env::var_os("OUT_DIR").map(PathBuf::from) else {
             error("`OUT_DIR` is not set: `Folder::emit` is for build scripts");
@@ -51,14 +57,14 @@ fn leave(out_dir: &Path, checked: &Checked) {
     for text in report::warnings(checked) {
         say("warning", &text);
     }
-    let place = out_dir::place(out_dir, &checked.shown);
+    let place = out_dir::place(out_dir, &checked.folder);
     let left = match report::errors(checked) {
         Some(text) => {
             error(&text);
             out_dir::remove(&place)
         }
         None => out_dir::write(&place, checked)
-            .and_then(|code| out_dir::write_module(out_dir, &checked.shown, &code)),
+            .and_then(|code| out_dir::write_module(out_dir, checked, &code)),
     };
     if let Err(failure) = left {
         error(&causes(&failure));

@@ -17,7 +17,7 @@ use crate::memory::Memory;
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
-use crate::text::{FileId, Files, Span};
+use crate::text::{self, FileId, Files, Span};
 
 /// What there is to know of a folder.
 #[derive(Debug)]
@@ -60,6 +60,11 @@ pub enum CheckError {
         /// What the system says.
         source: io::Error,
     },
+    /// The plan's name has a character that cannot be seen.
+    Name {
+        /// The name.
+        name: String,
+    },
 }
 
 impl fmt::Display for CheckError {
@@ -68,6 +73,11 @@ impl fmt::Display for CheckError {
             Self::Config(error) => error.fmt(f),
             Self::Folder(error) => error.fmt(f),
             Self::LockFile { path, .. } => write!(f, "failed to read `{}`", path.display()),
+            Self::Name { name } => write!(
+                f,
+                "the plan's name `{}` has a character that cannot be seen: write another name",
+                text::shown(name)
+            ),
         }
     }
 }
@@ -78,6 +88,7 @@ impl Error for CheckError {
             Self::Config(error) => error.source(),
             Self::Folder(error) => error.source(),
             Self::LockFile { source, .. } => Some(source),
+            Self::Name { .. } => None,
         }
     }
 }
@@ -93,6 +104,9 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let located = folder
         .locate(&mut files, &mut diagnostics)
         .map_err(CheckError::Config)?;
+    if text::hidden(&located.name).is_some() {
+        return Err(CheckError::Name { name: located.name });
+    }
     let tree = source::read(&located.request(), &mut files, &mut diagnostics)
         .map_err(CheckError::Folder)?;
     let whole = !diagnostics.has_errors();
@@ -357,5 +371,22 @@ fn silence(tree: &Tree, diagnostics: &mut Diagnostics) {
                 )
                 .help("remove the line");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_with_a_hidden_name_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new("migrations").root(root.path());
+        let error = folder.name("a\nb\u{202e}").check().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the plan's name `a\\nb\\u{202e}` has a character that cannot be seen: write another name"
+        );
+        assert!(error.source().is_none());
     }
 }

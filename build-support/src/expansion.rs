@@ -48,7 +48,8 @@ fn left_by_build_script(folder: &Folder) -> Option<PathBuf> {
     let located = folder
         .locate(&mut Files::default(), &mut Diagnostics::default())
         .ok()?;
-    out_dir::fresh(&out_dir::place(&out_dir, &located.shown), &located.name)
+    let place = out_dir::place(&out_dir, &located.folder);
+    out_dir::fresh(&place, &located.name, &located.folder)
 }
 
 fn checked_now(folder: &Folder) -> Expansion {

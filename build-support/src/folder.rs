@@ -3,9 +3,12 @@
 use std::env;
 use std::path::{Component, Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::check::{self, CheckError, Checked};
 use crate::config::{self, ConfigError, Environment};
 use crate::diagnostic::Diagnostics;
+use crate::plan;
 use crate::source::{Layout, Numbering, Request};
 use crate::text::Files;
 
@@ -133,10 +136,10 @@ impl Folder {
         self.memory.as_deref()
     }
 
-    /// The folder as it was given, as a file name.
+    /// The folder as it was given, as a file name that no other one has.
     pub(crate) fn file_name(&self) -> String {
         match &self.folder {
-            Some(folder) => file_name(&shown(folder)),
+            Some(folder) => distinct_name(&plain(folder)),
             None => "configured".to_owned(),
         }
     }
@@ -241,6 +244,17 @@ fn plain(path: &Path) -> PathBuf {
         .collect()
 }
 
+/// A file name that no other path has, and that says which one it is.
+pub(crate) fn distinct_name(path: &Path) -> String {
+    const ENOUGH: usize = 40;
+    let last = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut name: String = file_name(&last).chars().take(ENOUGH).collect();
+    let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
+    name.push('-');
+    name.push_str(&plan::hex(&digest.into())[..16]);
+    name
+}
+
 /// A path as one name: what is no letter and no digit becomes `_`.
 pub(crate) fn file_name(shown: &str) -> String {
     shown
@@ -265,4 +279,26 @@ fn package(root: &Path) -> String {
             .to_string_lossy()
             .into_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_differ_in_punctuation_have_file_names_of_their_own() {
+        let names = ["a-b", "a_b", "a/b", "b"].map(|path| Folder::new(path).file_name());
+        assert_eq!(names[0], "a_b-d44362d67d921091");
+        assert_eq!(Folder::new("./a-b/").file_name(), names[0]);
+        for (index, name) in names.iter().enumerate() {
+            assert!(!names[..index].contains(name), "{name}");
+        }
+        assert_eq!(Folder::configured().file_name(), "configured");
+    }
+
+    #[test]
+    fn a_long_path_still_has_a_file_name_that_fits() {
+        let name = Folder::new("a".repeat(255)).file_name();
+        assert_eq!(name.len(), 40 + 1 + 16);
+    }
 }

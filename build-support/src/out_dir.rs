@@ -9,21 +9,21 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::check::Checked;
 use crate::codegen::{self, CRATE, TooLarge};
-use crate::folder::file_name;
+use crate::folder::{distinct_name, file_name};
 
 const STAMP: &str = "stamp";
 const CODE: &str = "plan.rs";
 const TABLE: &str = "plan.table";
 const SQL: &str = "plan.sql";
 
-/// Where the answer for the folder shown as `shown` is kept.
-pub(crate) fn place(out_dir: &Path, shown: &str) -> PathBuf {
-    out_dir.join("sterna").join(file_name(shown))
+/// Where the answer for the folder at that absolute path is kept.
+pub(crate) fn place(out_dir: &Path, folder: &Path) -> PathBuf {
+    out_dir.join("sterna").join(distinct_name(folder))
 }
 
 /// Why the answer could not be kept.
@@ -82,7 +82,10 @@ pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteErr
         (TABLE, table.as_slice()),
         (SQL, sql.as_bytes()),
         (CODE, code.as_bytes()),
-        (STAMP, stamp(&plan.name, &stamped(checked)).as_bytes()),
+        (
+            STAMP,
+            stamp(&plan.name, &checked.folder, &stamped(checked)).as_bytes(),
+        ),
     ] {
         let path = place.join(name);
         write_if_changed(&path, content).map_err(io(&path))?;
@@ -97,26 +100,73 @@ fn stamped(checked: &Checked) -> Vec<PathBuf> {
     paths
 }
 
-/// Writes the module for a program that includes it, named after the last part of `shown`.
-pub(crate) fn write_module(out_dir: &Path, shown: &str, code: &Path) -> Result<(), WriteError> {
-    let name = module_name(shown);
+/// Writes the module for a program that includes it.
+pub(crate) fn write_module(
+    out_dir: &Path,
+    checked: &Checked,
+    code: &Path,
+) -> Result<(), WriteError> {
+    let Checked { shown, folder, .. } = checked;
     let module = format!(
-        "/// The migrations in `{shown}`.\n\
+        "#[doc = {doc:?}]\n\
          pub mod {name} {{\n\
              use ::sterna as {CRATE};\n\
              ::core::include!({code:?});\n\
          }}\n",
+        doc = format!("The migrations in `{shown}`."),
+        name = module_name(folder),
         code = code.display().to_string(),
     );
-    let path = out_dir.join(name).with_extension("rs");
-    write_if_changed(&path, module.as_bytes()).map_err(|source| WriteError::Io { path, source })
+    let path = module_path(out_dir, shown);
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| WriteError::Io { path, source }
+    };
+    let parent = path.parent().unwrap_or(out_dir);
+    fs::create_dir_all(parent).map_err(io(parent))?;
+    write_if_changed(&path, module.as_bytes()).map_err(io(&path))
 }
 
-fn module_name(shown: &str) -> String {
-    let last = shown.rsplit('/').next().unwrap_or_default();
-    let name = file_name(last);
-    match name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
-        true => format!("_{name}"),
+/// The path of the folder as it was written, below `out_dir`: two folders of
+/// one name must not become one file.
+fn module_path(out_dir: &Path, shown: &str) -> PathBuf {
+    let mut path = out_dir.to_owned();
+    for part in Path::new(shown).components() {
+        match part {
+            Component::Normal(name) => path.push(name),
+            Component::ParentDir => path.push("_"),
+            Component::RootDir => path.push("_root"),
+            Component::Prefix(prefix) => {
+                path.push(file_name(&prefix.as_os_str().to_string_lossy()));
+            }
+            Component::CurDir => path.push("_here"),
+        }
+    }
+    path.as_mut_os_string().push(".rs");
+    path
+}
+
+/// The words that no module can be named, in the editions up to 2024.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The last part of the path as an identifier of Rust.
+fn module_name(folder: &Path) -> String {
+    let last = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name = file_name(&last).to_ascii_lowercase();
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    if name.bytes().all(|byte| byte == b'_') {
+        return format!("{name}migrations");
+    }
+    match KEYWORDS.contains(&&*name) {
+        true => format!("{name}_"),
         false => name,
     }
 }
@@ -133,7 +183,7 @@ pub(crate) fn remove(place: &Path) -> Result<(), WriteError> {
 }
 
 /// The path of the code, if nothing that it depends on has changed since.
-pub(crate) fn fresh(place: &Path, name: &str) -> Option<PathBuf> {
+pub(crate) fn fresh(place: &Path, name: &str, folder: &Path) -> Option<PathBuf> {
     let kept = fs::read_to_string(place.join(STAMP)).ok()?;
     let paths: Vec<_> = kept
         .lines()
@@ -141,12 +191,12 @@ pub(crate) fn fresh(place: &Path, name: &str) -> Option<PathBuf> {
         .filter_map(|line| line.splitn(3, ' ').nth(2))
         .map(PathBuf::from)
         .collect();
-    (stamp(name, &paths) == kept).then(|| place.join(CODE))
+    (stamp(name, folder, &paths) == kept).then(|| place.join(CODE))
 }
 
 /// A line for each path, below one for what else must be the same.
-fn stamp(name: &str, paths: &[PathBuf]) -> String {
-    let mut stamp = format!("{} {name}\n", env!("CARGO_PKG_VERSION"));
+fn stamp(name: &str, folder: &Path, paths: &[PathBuf]) -> String {
+    let mut stamp = format!("{} {name:?} {folder:?}\n", env!("CARGO_PKG_VERSION"));
     for path in paths {
         let (length, nanoseconds) = fs::metadata(path).map_or((0, 0), |metadata| {
             let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
@@ -163,5 +213,101 @@ fn write_if_changed(path: &Path, content: &[u8]) -> io::Result<()> {
     match fs::read(path) {
         Ok(old) if old == content => Ok(()),
         _ => fs::write(path, content),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::Folder;
+
+    fn root_with(folders: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for folder in folders {
+            let path = root.path().join(folder);
+            fs::create_dir_all(&path).unwrap();
+            fs::write(path.join("001_users.sql"), format!("select '{folder}';")).unwrap();
+        }
+        root
+    }
+
+    fn check(root: &Path, folder: &str) -> Checked {
+        let folder = Folder::new(folder).root(root).name("orders");
+        folder.check().unwrap()
+    }
+
+    #[test]
+    fn folders_that_differ_in_punctuation_have_answers_of_their_own() {
+        let root = root_with(&["a-b", "a_b"]);
+        let out_dir = root.path().join("out");
+        let kept = ["a-b", "a_b"].map(|folder| {
+            let checked = check(root.path(), folder);
+            let place = place(&out_dir, &checked.folder);
+            write(&place, &checked).unwrap();
+            (place, checked.folder)
+        });
+        for ((place, folder), text) in kept.iter().zip(["select 'a-b';\n", "select 'a_b';\n"]) {
+            assert_eq!(fs::read_to_string(place.join(SQL)).unwrap(), text);
+            assert_eq!(fresh(place, "orders", folder), Some(place.join(CODE)));
+        }
+    }
+
+    #[test]
+    fn an_answer_holds_for_the_folder_that_it_was_made_of_and_no_other() {
+        let root = root_with(&["a"]);
+        let checked = check(root.path(), "a");
+        let place = place(&root.path().join("out"), &checked.folder);
+        write(&place, &checked).unwrap();
+        assert_eq!(fresh(&place, "orders", &root.path().join("b")), None);
+        assert_eq!(fresh(&place, "other", &checked.folder), None);
+    }
+
+    #[test]
+    fn modules_are_written_where_their_folders_are() {
+        let cases = [
+            ("migrations", "out/migrations.rs"),
+            ("a/migrations", "out/a/migrations.rs"),
+            ("b/migrations", "out/b/migrations.rs"),
+            ("../migrations", "out/_/migrations.rs"),
+            ("a-b.v2", "out/a-b.v2.rs"),
+            (".", "out/_here.rs"),
+        ];
+        for (shown, path) in cases {
+            assert_eq!(module_path(Path::new("out"), shown), Path::new(path));
+        }
+    }
+
+    #[test]
+    fn folders_of_one_name_have_modules_of_their_own() {
+        let root = root_with(&["a/type", "b/type"]);
+        for folder in ["a/type", "b/type"] {
+            let checked = check(root.path(), folder);
+            write_module(root.path(), &checked, Path::new("plan.rs")).unwrap();
+        }
+        for folder in ["a/type", "b/type"] {
+            assert_eq!(
+                fs::read_to_string(root.path().join(folder).with_extension("rs")).unwrap(),
+                format!(
+                    "#[doc = \"The migrations in `{folder}`.\"]\npub mod type_ {{\n\
+                     use ::sterna as __sterna;\n::core::include!(\"plan.rs\");\n}}\n"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn modules_have_names_that_rust_takes() {
+        let cases = [
+            ("/a/migrations", "migrations"),
+            ("/a/my-Migrations", "my_migrations"),
+            ("/a/2026", "_2026"),
+            ("/a/type", "type_"),
+            ("/a/self", "self_"),
+            ("/a/-", "_migrations"),
+            ("/", "migrations"),
+        ];
+        for (folder, name) in cases {
+            assert_eq!(module_name(Path::new(folder)), name, "{folder}");
+        }
     }
 }

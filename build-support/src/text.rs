@@ -154,6 +154,29 @@ impl std::ops::Index<FileId> for Files {
     }
 }
 
+/// The first character of a name that does something else than to be seen: it
+/// ends a line, or turns the direction in which the rest is shown.
+pub(crate) fn hidden(name: &str) -> Option<char> {
+    name.chars().find(|&c| is_hidden(c))
+}
+
+fn is_hidden(c: char) -> bool {
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A name with what is [hidden] in it written out.
+pub(crate) fn shown(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for c in name.chars() {
+        match is_hidden(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

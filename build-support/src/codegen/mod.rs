@@ -104,10 +104,13 @@ pub(crate) fn module(
     environments::write(&mut code, environments);
     let _ = write!(
         code,
-        "/// The plan `{name}`, checked when this program was compiled.\n\
+        "#[doc = {doc:?}]\n\
          pub static PLAN: {CRATE}::Plan<Version> =\n    \
              {CRATE}::__private::plan({table}, {sources});\n",
-        name = plan.name,
+        doc = format!(
+            "The plan `{}`, checked when this program was compiled.",
+            quotable(&plan.name)
+        ),
     );
     code
 }
@@ -119,8 +122,8 @@ fn version(code: &mut String, plan: &Plan) {
         "/// The migrations of the plan, in the order they are applied.\n{DERIVES}pub enum Version {{\n"
     );
     for (variant, migration) in variants.iter().zip(&plan.migrations) {
-        let stem = migration.stem.replace('`', "'");
-        let _ = writeln!(code, "/// `{stem}`\n{variant},");
+        let doc = format!("`{}`", quotable(&migration.stem));
+        let _ = writeln!(code, "#[doc = {doc:?}]\n{variant},");
     }
     code.push_str("}\nimpl Version {\n/// Every version, in the order they are applied.\npub const ALL: &'static [Self] = &[");
     for variant in &variants {
@@ -130,4 +133,116 @@ fn version(code: &mut String, plan: &Plan) {
         code,
         "];\n}}\n{CRATE}::__private::version!(Version, PLAN);\n"
     );
+}
+
+/// A name that can stand between backticks.
+fn quotable(name: &str) -> String {
+    name.replace('`', "'")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use syn::Item;
+
+    use super::*;
+    use crate::plan::{Part, Planned};
+    use crate::source::version;
+    use crate::text::{File, Span};
+
+    fn plan(name: &str, stems: &[String]) -> Plan {
+        let migrations = stems.iter().map(|stem| {
+            let parts = version::split(stem);
+            let (version, name) = parts.map_or_else(
+                || (stem.clone(), String::new()),
+                |parts| (parts.version, parts.name),
+            );
+            Planned {
+                stem: stem.clone(),
+                version,
+                name,
+                checksum: [0; 32],
+                chain: [0; 32],
+                up: nothing(),
+                down: None,
+            }
+        });
+        Plan {
+            name: name.to_owned(),
+            migrations: migrations.collect(),
+        }
+    }
+
+    fn nothing() -> Part {
+        let mut files = Files::default();
+        Part {
+            file: files.add(File::new("a.sql", "")),
+            path: "a.sql".into(),
+            body: Span::new(0, 0),
+            transactional: true,
+            statements: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    /// The variants of `Version` in the generated code, with their documentation.
+    fn variants_of(plan: &Plan) -> Vec<(String, String)> {
+        let code = module(plan, &crate::config::defaults(), "b\"\"", "&[]");
+        let file = syn::parse_file(&code).unwrap();
+        let version = file.items.iter().find_map(|item| match item {
+            Item::Enum(item) if item.ident == "Version" => Some(item),
+            _ => None,
+        });
+        let variants = version.unwrap().variants.iter();
+        let doc = |variant: &syn::Variant| {
+            let doc = &variant.attrs[0].meta.require_name_value().unwrap().value;
+            match doc {
+                syn::Expr::Lit(syn::ExprLit {
+                    lit: syn::Lit::Str(text),
+                    ..
+                }) => text.value(),
+                _ => panic!("the documentation is no text"),
+            }
+        };
+        variants
+            .map(|variant| (variant.ident.to_string(), doc(variant)))
+            .collect()
+    }
+
+    #[test]
+    fn no_name_gets_out_of_its_documentation() {
+        let evil = "001_a\npub fn evil() {} // \"` \u{202e}".to_owned();
+        let plan = plan("orders\nfn evil() {}", &[evil]);
+        assert_eq!(
+            variants_of(&plan),
+            [(
+                "V001APubFnEvil".to_owned(),
+                "`001_a\npub fn evil() {} // \"' \u{202e}`".to_owned()
+            )]
+        );
+        let code = module(&plan, &[], "b\"\"", "&[]");
+        assert!(
+            !code.contains('\u{202e}') && !code.contains("\nfn evil"),
+            "{code}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_names_make_code_with_a_variant_each(
+            name in any::<String>(),
+            mut stems in prop::collection::vec("([0-9]{3}[_-]?)?(\\PC|.){0,8}", 0..6),
+        ) {
+            stems.sort();
+            stems.dedup();
+            let found = variants_of(&plan(&name, &stems));
+            let docs: Vec<_> = found.iter().map(|(_, doc)| doc.clone()).collect();
+            let expected: Vec<_> = stems.iter().map(|stem| format!("`{}`", quotable(stem))).collect();
+            prop_assert_eq!(docs, expected);
+            let mut names: Vec<_> = found.iter().map(|(name, _)| name).collect();
+            names.sort();
+            names.dedup();
+            prop_assert_eq!(names.len(), stems.len());
+        }
+    }
 }

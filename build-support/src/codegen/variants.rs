@@ -45,9 +45,9 @@ pub(crate) fn environment_variant(name: &str) -> String {
     variant
 }
 
-/// Appends the words of `text`; what cannot stand in an identifier parts words.
+/// Appends the words of `text`; what [is not kept](is_kept) parts words.
 fn push_camel_case(variant: &mut String, text: &str) {
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
+    for word in text.split(|c: char| !is_kept(c)) {
         if variant.ends_with(|c: char| c.is_ascii_digit())
             && word.starts_with(|c: char| c.is_ascii_digit())
             && !variant.ends_with('_')
@@ -58,6 +58,16 @@ fn push_camel_case(variant: &mut String, text: &str) {
         variant.extend(letters.next().into_iter().flat_map(char::to_uppercase));
         variant.push_str(letters.as_str());
     }
+}
+
+/// Whether rustc takes the letter in an identifier without a word.
+///
+/// It refuses what looks like a letter to Unicode but not to Rust (`²`, `Ⓐ`),
+/// and warns of letters that are rare or easily taken for others: full-width
+/// ones, many of Cyrillic and Greek, and `æ` beside `ae`. So these are ASCII
+/// and the accented letters of western Europe.
+fn is_kept(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'À'..='ÿ') && !matches!(c, '×' | '÷' | 'Æ' | 'æ')
 }
 
 /// Two lexical names may have the same words: `a-b` and `a_b`.
@@ -87,6 +97,11 @@ mod tests {
             ("003", "größe", "V003Größe"),
             ("003", "ADD_Users table", "V003ADDUsersTable"),
             ("003", "🦀", "V003"),
+            ("003", "ÿ-ß", "V003ŸSS"),
+            ("001", "m²_Ⓐ", "V001M"),
+            ("001", "пользователи", "V001"),
+            ("001", "ｕｓｅｒｓ", "V001"),
+            ("001", "cæsar", "V001CSar"),
         ];
         for (version, name, expected) in cases {
             assert_eq!(variant(version, name), expected, "{version} {name}");

@@ -35,7 +35,7 @@ pub use self::environments::{Ahead, Environment, Hazards, LockKind, OutOfOrder, 
 use self::values::{Value, Values};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::source::{Layout, Numbering, decode, file_system};
-use crate::text::{FileId, Files};
+use crate::text::{self, FileId, Files};
 use crate::toml_file;
 
 /// The name of the file.
@@ -159,7 +159,7 @@ fn migrations(values: &mut Values<'_>, table: &DeTable<'_>, config: &mut Config)
         let name = key.get_ref().as_ref();
         match name {
             "folder" => config.folder = values.text(name, value, "migrations"),
-            "name" => config.name = values.text(name, value, "orders"),
+            "name" => config.name = plan_name(values, value),
             "layout" => {
                 let found = values.choice(name, value, Layout::ALL, Layout::name);
                 config.layout = found.unwrap_or_default();
@@ -172,6 +172,22 @@ fn migrations(values: &mut Values<'_>, table: &DeTable<'_>, config: &mut Config)
             _ => values.unknown(key, " in `[migrations]`", &KEYS),
         }
     }
+}
+
+/// A name that can be seen: it stands in the generated code and in messages.
+fn plan_name(values: &mut Values<'_>, value: &Value<'_>) -> Option<String> {
+    let name = values.text("name", value, "orders")?;
+    let Some(hidden) = text::hidden(&name) else {
+        return Some(name);
+    };
+    let code = u32::from(hidden);
+    values
+        .error(
+            value,
+            format!("`name` has the character U+{code:04X}, which cannot be seen"),
+        )
+        .help("take it out, as in `name = \"orders\"`");
+    None
 }
 
 fn postgres(values: &mut Values<'_>, value: &Value<'_>) -> Option<u32> {

@@ -184,6 +184,21 @@ error[invalid-config]: `postgres` is 12
 }
 
 #[test]
+fn a_name_that_cannot_be_seen_is_refused() {
+    assert_eq!(
+        said("[migrations]\nname = \"x\\ny\"\n"),
+        "\
+error[invalid-config]: `name` has the character U+000A, which cannot be seen
+ --> sterna.toml:2:8
+  |
+2 | name = \"x\\ny\"
+  |        ^^^^^^
+  |
+  = help: take it out, as in `name = \"orders\"`"
+    );
+}
+
+#[test]
 fn a_wrong_type_is_named() {
     for (text, title) in [
         (

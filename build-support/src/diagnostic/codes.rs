@@ -40,7 +40,7 @@ codes! {
     INVALID_DIRECTIVE "invalid-directive" "a directive that is written wrongly";
     INVALID_ENDING "invalid-ending" "a file ending in upper case";
     INVALID_METADATA "invalid-metadata" "a fault in diesel's `metadata.toml`";
-    INVALID_NAME "invalid-name" "a file name that is not UTF-8";
+    INVALID_NAME "invalid-name" "a file name that is not UTF-8, or has a character that cannot be seen";
     INVALID_SECTION "invalid-section" "sections of goose or dbmate that are not one up and one down";
     INVALID_UTF8 "invalid-utf8" "a file that is not UTF-8";
     INVALID_VERSION "invalid-version" "a number that the numbering scheme does not have";

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::plan::hex;
 use crate::text::{FileId, Files, Span};
 
 /// The name of the file.
@@ -255,13 +256,6 @@ fn report_order(
         )
         .note("the lines were put together by a merge or by hand")
         .help("run `sterna lock` to write the file again");
-}
-
-fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

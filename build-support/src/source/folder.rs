@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::file_system::{self, Entry, Kind};
 use super::{Layout, Numbering, ReadError, Request};
 use crate::diagnostic::{Diagnostics, codes};
+use crate::text;
 
 /// An opened folder.
 pub(super) struct Folder<'a> {
@@ -127,6 +128,20 @@ impl<'a> Folder<'a> {
                     format!("the name `{name}` is not UTF-8"),
                 )
                 .help("rename it: the program carries the names of its migrations as text");
+            return None;
+        }
+        if of_interest && let Some(hidden) = text::hidden(&name) {
+            let name = text::shown(&name);
+            diagnostics
+                .error(
+                    &codes::INVALID_NAME,
+                    &*self.show(&name),
+                    format!(
+                        "the name `{name}` has the character U+{:04X}, which cannot be seen",
+                        u32::from(hidden)
+                    ),
+                )
+                .help("rename it: the generated code has the names of the migrations in it");
             return None;
         }
         of_interest.then(|| Item {

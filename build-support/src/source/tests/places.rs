@@ -194,4 +194,16 @@ error[unreadable]: the file cannot be read
             ["migrations/002_\u{fffd}.sql: invalid-name: the name `002_\u{fffd}.sql` is not UTF-8"]
         );
     }
+
+    #[test]
+    fn a_name_that_cannot_be_seen_is_reported() {
+        let fixture = folder(&["001_a.sql", "002_b\nc.sql", "003_\u{202e}d.sql"]);
+        assert_eq!(
+            fixture.titles(),
+            [
+                "migrations/002_b\\nc.sql: invalid-name: the name `002_b\\nc.sql` has the character U+000A, which cannot be seen",
+                "migrations/003_\\u{202e}d.sql: invalid-name: the name `003_\\u{202e}d.sql` has the character U+202E, which cannot be seen",
+            ]
+        );
+    }
 }
