@@ -6,6 +6,7 @@ use super::Options;
 use super::compare::Entry;
 use super::format::FORMAT;
 use super::text::{identifier, literal};
+use crate::promotion::moment_sql;
 
 /// What the history says that wrote it.
 pub(super) const TOOL: &str = concat!("sterna ", env!("CARGO_PKG_VERSION"));
@@ -19,6 +20,8 @@ pub(super) struct History {
     environment: String,
     /// Who applies, as SQL.
     application: String,
+    /// Why a rule is broken in this run, as SQL.
+    glass: Option<String>,
 }
 
 impl History {
@@ -32,7 +35,18 @@ impl History {
             plan: literal(plan),
             environment: environment.unwrap_or("null".to_owned()),
             application: application.unwrap_or(connected.to_owned()),
+            glass: None,
         }
+    }
+
+    /// Notes with every migration from here on why a rule was broken for it.
+    pub(super) fn break_glass(&mut self, reason: &str) {
+        self.glass = Some(literal(reason));
+    }
+
+    /// Whether a rule is broken in this run.
+    pub(super) fn is_glass_broken(&self) -> bool {
+        self.glass.is_some()
     }
 
     /// The table as messages call it.
@@ -62,18 +76,23 @@ impl History {
 
     /// One row at least: whether a transaction was open before, what the database
     /// is, and beside it the last record and the one at the target, where they are
-    /// there.
+    /// there, and those for which the glass was broken.
     pub(super) fn read_head(&self, target: usize) -> String {
         let (plan, table) = (&self.plan, self.table());
         format!(
             "select now.open, now.environment, now.format, h.position, h.chain, h.state, \
-             h.format from (select \
+             h.format, h.version, h.name, h.reason, h.told from (select \
              pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open, \
              {}) now \
-             left join {table} h on h.plan = {plan} and h.position in ({target}, (select \
-             pg_catalog.max(m.position) from {table} m where m.plan = {plan})) \
+             left join (select t.position, t.chain, t.state, t.format, t.version, t.name, \
+             null as reason, null as told from {table} t where t.plan = {plan} \
+             and t.position in ({target}, (select pg_catalog.max(m.position) from {table} m \
+             where m.plan = {plan})) union all \
+             select g.position, g.chain, g.state, g.format, g.version, g.name, g.break_glass, \
+             {} from {table} g where g.plan = {plan} and g.break_glass is not null) h on true \
              order by h.position",
-            self.known()
+            self.known(),
+            glass_told("g")
         )
     }
 
@@ -92,18 +111,21 @@ impl History {
              h.position, h.version, h.name, h.file, h.checksum, h.chain, h.transactional, \
              h.state, h.out_of_order, h.statements_done, h.done_digest, h.format, \
              pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
-             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`' \
-             from (select {}, {} as writable) now left join {table} h on h.plan = {plan} \
+             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
+             now.time, h.break_glass, {} \
+             from (select {}, {} as writable, {} as time) now left join {table} h on h.plan = {plan} \
              or not exists (select from {table} o where o.plan = {plan}) and h.position = \
              (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
              order by h.plan, h.position",
+            glass_told("h"),
             self.known(),
-            may.join(" and ")
+            may.join(" and "),
+            moment_sql("pg_catalog.clock_timestamp()")
         )
     }
 
     /// What the database was told that it is, by this plan or by another one.
-    fn known(&self) -> String {
+    pub(super) fn known(&self) -> String {
         let (plan, state) = (&self.plan, self.state_table());
         format!(
             "(select s.environment from {state} s where s.environment is not null \
@@ -143,7 +165,11 @@ impl History {
     /// Opens the journal again; the statements that are still to run may have changed.
     pub(super) fn resume(&self, entry: &Entry) -> String {
         let (checksum, chain) = (entry.migration.checksum(), entry.chain);
-        let set = format!("state = 'running', checksum = '{checksum}', chain = '{chain}'");
+        let glass = self.glass_values().map(|[reason, by, at]| {
+            format!(", break_glass = {reason}, break_glass_by = {by}, break_glass_at = {at}")
+        });
+        let glass = glass.unwrap_or_default();
+        let set = format!("state = 'running', checksum = '{checksum}', chain = '{chain}'{glass}");
         self.update(entry, &set)
     }
 
@@ -168,6 +194,12 @@ impl History {
         self.update(entry, set)
     }
 
+    /// The reason, who, and when.
+    fn glass_values(&self) -> Option<[&str; 3]> {
+        let reason = self.glass.as_deref()?;
+        Some([reason, "session_user", "pg_catalog.clock_timestamp()"])
+    }
+
     fn update(&self, entry: &Entry, set: &str) -> String {
         format!(
             "update {} set {set} where plan = {} and position = {}",
@@ -179,10 +211,13 @@ impl History {
 
     fn insert(&self, entry: &Entry, columns: &str, values: &str) -> String {
         let migration = entry.migration;
+        let glass = self.glass_values().unwrap_or(["null"; 3]).join(", ");
         format!(
             "insert into {} (plan, position, version, name, file, checksum, chain, \
-             transactional, out_of_order, tool, format, environment, application, {columns}) \
-             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {values})",
+             transactional, out_of_order, tool, format, environment, application, \
+             break_glass, break_glass_by, break_glass_at, {columns}) \
+             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {glass}, \
+             {values})",
             self.table(),
             self.plan,
             entry.position,
@@ -198,4 +233,12 @@ impl History {
             self.application,
         )
     }
+}
+
+/// When and by whom the glass was broken for a record, as SQL.
+fn glass_told(record: &str) -> String {
+    format!(
+        "pg_catalog.to_char({record}.break_glass_at at time zone 'UTC', \
+         'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || {record}.break_glass_by || '`'"
+    )
 }

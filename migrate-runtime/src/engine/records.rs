@@ -2,6 +2,8 @@
 
 use super::format::FORMAT;
 use crate::driver::Row;
+use crate::plan::label;
+use crate::report::Override;
 
 /// Why the rows cannot be used.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +22,7 @@ pub(super) struct Head {
     /// What the database was told that it is.
     pub(super) environment: Option<String>,
     pub(super) records: Vec<HeadRecord>,
+    pub(super) overrides: Vec<Override>,
 }
 
 /// One record of the head.
@@ -41,6 +44,14 @@ impl Head {
                 continue;
             }
             check_format(text(row, 6))?;
+            if !text(row, 9).is_empty() {
+                head.overrides.push(Override {
+                    migration: label(text(row, 7), text(row, 8)),
+                    reason: text(row, 9).to_owned(),
+                    told: filled(row, 10),
+                });
+                continue;
+            }
             head.records.push(HeadRecord {
                 position: number(row, 3)?,
                 chain: text(row, 4).to_owned(),
@@ -59,6 +70,8 @@ pub(super) struct Past {
     pub(super) environment: Option<String>,
     /// Whether this user may write.
     pub(super) writable: bool,
+    /// The time on the server.
+    pub(super) time: String,
     pub(super) records: Vec<Record>,
     /// The last records of the other plans, where this one has none.
     pub(super) others: Vec<Record>,
@@ -82,6 +95,9 @@ pub(super) struct Record {
     pub(super) done_digest: String,
     /// When and by whom, for messages.
     pub(super) told: String,
+    /// Why it was applied against a rule, and by whom.
+    pub(super) broken: Option<String>,
+    pub(super) broken_told: Option<String>,
 }
 
 impl Past {
@@ -91,6 +107,7 @@ impl Past {
             past.environment = filled(row, 0);
             check_format(text(row, 1))?;
             past.writable = flag(row, 2);
+            text(row, 18).clone_into(&mut past.time);
             if text(row, 4).is_empty() {
                 continue;
             }
@@ -122,6 +139,17 @@ impl Record {
             done: number(row, 14)?,
             done_digest: text(row, 15).to_owned(),
             told: text(row, 17).to_owned(),
+            broken: filled(row, 19),
+            broken_told: filled(row, 20),
+        })
+    }
+
+    /// What a report says if it was applied against a rule.
+    pub(super) fn glass(&self) -> Option<Override> {
+        Some(Override {
+            migration: label(&self.version, &self.name),
+            reason: self.broken.clone()?,
+            told: self.broken_told.clone(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{ErrorKind, Parts};
 use crate::plan::Migration;
+use crate::promotion::Places;
 use crate::server_error::ServerError;
 
 pub(super) fn help(error: &Parts) -> Option<String> {
@@ -58,6 +59,15 @@ pub(super) fn help(error: &Parts) -> Option<String> {
                  `update {table} set plan = '{name}' where plan = '{plan}'`"
             ));
         }
+        ErrorKind::Unproven {
+            environment,
+            after,
+            why,
+        } => return Some(why.help(Places { environment, after })),
+        ErrorKind::NoEnvironment => {
+            "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`"
+        }
+        ErrorKind::NoReason => "write the reason: it stays in the history",
         ErrorKind::ReadOnly { recovery: true } => {
             "connect to the primary: `target_session_attrs=read-write` finds it among several hosts"
         }

@@ -29,6 +29,7 @@ mod environments;
 mod isolation;
 mod locking;
 mod lost;
+mod promotion;
 mod refusals;
 mod retrying;
 mod round_trips;
