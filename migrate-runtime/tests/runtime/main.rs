@@ -21,6 +21,7 @@ macro_rules! scenarios {
 }
 
 mod applying;
+mod break_glass;
 mod by_statement;
 mod circumstances;
 mod differences;
