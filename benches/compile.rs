@@ -85,69 +85,66 @@ struct Workspace {
     root: tempfile::TempDir,
 }
 
+const STERNA: &str = env!("CARGO_MANIFEST_DIR");
+
+const MEMBERS: [&str; 3] = ["alone", "with-script", "with-macro"];
+
 impl Workspace {
     fn new(case: Case) -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let sterna = env!("CARGO_MANIFEST_DIR");
-        fs::write(
-            root.path().join("Cargo.toml"),
-            "[workspace]\nmembers = [\"alone\", \"with-script\", \"with-macro\"]\nresolver = \"3\"\n",
-        )
-        .unwrap();
-        fs::copy(
-            Path::new(sterna).join("Cargo.lock"),
-            root.path().join("Cargo.lock"),
-        )
-        .unwrap();
-        let call = "sterna::migrations!(pub mod migrations = \"migrations\");\n";
-        for (member, with_call, with_script) in [
-            ("alone", false, false),
-            ("with-script", true, true),
-            ("with-macro", true, false),
-        ] {
-            let folder = root.path().join(member);
-            fs::create_dir_all(folder.join("src")).unwrap();
-            let build = match with_script {
-                true => format!(
-                    "\n[build-dependencies]\nsterna-build = {{ path = \"{sterna}/build-support\" }}\n"
-                ),
-                false => String::new(),
-            };
-            fs::write(
-                folder.join("Cargo.toml"),
-                format!(
-                    "[package]\nname = \"{member}\"\nedition = \"2024\"\n\n\
-                     [dependencies]\nsterna = {{ path = \"{sterna}\" }}\n{build}"
-                ),
-            )
-            .unwrap();
-            let main = "fn main() {}\n";
-            let code = if with_call {
-                format!("{call}{main}")
-            } else {
-                main.to_owned()
-            };
-            fs::write(folder.join("src/main.rs"), code).unwrap();
-            if with_script {
-                fs::write(
-                    folder.join("build.rs"),
-                    "fn main() { sterna_build::Folder::new(\"migrations\").emit(); }\n",
-                )
-                .unwrap();
-            }
-            if with_call {
-                fs::create_dir(folder.join("migrations")).unwrap();
-                for number in 1..=case.files {
-                    let path = folder.join("migrations").join(file_name(number));
-                    fs::write(path, migration(number, case.bytes / case.files)).unwrap();
-                }
-            }
+        let workspace = Self {
+            root: tempfile::tempdir().unwrap(),
+        };
+        let members = MEMBERS.map(|member| format!("{member:?}")).join(", ");
+        workspace.write(
+            "Cargo.toml",
+            &format!("[workspace]\nmembers = [{members}]\nresolver = \"3\"\n"),
+        );
+        let lock = Path::new(STERNA).join("Cargo.lock");
+        fs::copy(lock, workspace.path("Cargo.lock")).unwrap();
+        for member in MEMBERS {
+            workspace.add(member, case);
         }
-        let workspace = Self { root };
-        for member in ["alone", "with-script", "with-macro"] {
+        for member in MEMBERS {
             workspace.check(member);
         }
         workspace
+    }
+
+    /// Makes a crate, with what its name says.
+    fn add(&self, member: &str, case: Case) {
+        let mut manifest = format!(
+            "[package]\nname = \"{member}\"\nedition = \"2024\"\n\n\
+             [dependencies]\nsterna = {{ path = \"{STERNA}\" }}\n"
+        );
+        let mut main = "fn main() {}\n".to_owned();
+        if member == "with-script" {
+            manifest += "\n[build-dependencies]\n";
+            manifest += &format!("sterna-build = {{ path = \"{STERNA}/build-support\" }}\n");
+            self.write(
+                "with-script/build.rs",
+                "fn main() { sterna_build::Folder::new(\"migrations\").emit(); }\n",
+            );
+        }
+        if member != "alone" {
+            main += "sterna::migrations!(pub mod migrations = \"migrations\");\n";
+            for number in 1..=case.files {
+                let path = format!("{member}/migrations/{}", file_name(number));
+                self.write(&path, &migration(number, case.bytes / case.files));
+            }
+        }
+        self.write(&format!("{member}/Cargo.toml"), &manifest);
+        self.write(&format!("{member}/src/main.rs"), &main);
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    /// Writes a file, and makes the folders that it is in.
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     fn check(&self, member: &str) -> Duration {
@@ -171,7 +168,7 @@ impl Workspace {
         let mut times = [Vec::new(), Vec::new()];
         for _ in 0..ROUNDS {
             for (member, times) in ["alone", how.member()].into_iter().zip(&mut times) {
-                change(&self.root.path().join(member));
+                change(&self.path(member));
                 times.push(self.check(member));
             }
         }

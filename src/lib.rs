@@ -1,15 +1,48 @@
 //! SQL migrations for PostgreSQL, checked at compile time.
+//!
+//! [`migrations!`] reads a folder while the program is compiled, refuses what
+//! cannot be right in it, and makes a [`Plan`]. The plan is static data: nothing
+//! is read from disk at run time. [`Plan::apply`] brings a database up to it.
+//!
+#![cfg_attr(feature = "postgres", doc = "```no_run")]
+#![cfg_attr(not(feature = "postgres"), doc = "```ignore")]
+//! use postgres::{Client, NoTls};
+//!
+//! sterna::migrations!(mod migrations = "examples/quickstart");
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut client = Client::connect(&std::env::var("DATABASE_URL")?, NoTls)?;
+//! let report = migrations::PLAN.apply(&mut client)?;
+//! println!("{report}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | feature | a plan is applied to |
+//! |---|---|
+//! | `postgres` (default) | a client of the crate `postgres`, with [`Plan::apply`] |
+//! | `tokio-postgres` | a client of the crate `tokio-postgres`, with [`Plan::apply_async`] |
+//!
+//! A connection of another kind can be had with an implementation of [`Driver`]
+//! or [`AsyncDriver`].
 
 pub use sterna_runtime::{
-    Applied, AsyncDriver, Digest, Driver, Error, ErrorKind, ErrorPosition, Event, Failure, Holder,
-    Location, Migration, Plan, PlanVersion, Report, Row, Rows, Run, Script, ServerError, Statement,
-    UnknownVersion,
+    Ahead, Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind,
+    ErrorPosition, Event, Failure, Hazards, Holder, Location, LockKind, Migration, OutOfOrder,
+    Plan, PlanEnvironment, PlanVersion, Report, Row, Rows, Run, Script, ServerError, Statement,
+    UnknownEnvironment, UnknownVersion,
 };
 
 /// Makes a module of a folder of SQL migrations, and checks the folder while doing so.
 ///
-/// ```ignore
-/// sterna::migrations!(pub mod migrations = "migrations");
+/// ```
+/// sterna::migrations!(pub mod migrations = "examples/quickstart");
+///
+/// use migrations::{PLAN, Version};
+///
+/// assert_eq!(PLAN.len(), Version::ALL.len());
+/// assert_eq!(Version::V001Users.to_string(), "001");
+/// assert_eq!("002".parse(), Ok(Version::V002Organisations));
 /// ```
 ///
 /// The folder is relative to the folder of the crate's `Cargo.toml`. The module has
@@ -19,6 +52,15 @@ pub use sterna_runtime::{
 ///   `Version::V001InitialSchema`, in the order they are applied;
 /// - `Version::ALL`: all of them. A `Version` is printed as its number and
 ///   parsed from it.
+/// - `Environment`: an enum with a variant for each environment of `sterna.toml`,
+///   in the order of promotion; without the file `Local`, `Ci`, `Staging` and
+///   `Production`. It is printed as its name and parsed from it or from another
+///   name that it answers to. `Environment::from_env()` reads `STERNA_ENV`, or else
+///   `ENVIRONMENT`; where neither is set it is the first one.
+/// - `Environment::ALL`: all of them.
+///
+/// A program applies the plan as the environment that it runs in has it:
+/// `PLAN.environment(Environment::from_env()?).apply(&mut client)?`.
 ///
 /// Attributes and doc comments in front of `mod` are kept. Shorter forms:
 ///
@@ -37,6 +79,9 @@ pub use sterna_runtime::{
 /// that a file was added: a build script that calls `sterna_build::Folder::emit`
 /// sees it, and so does a lock file (`sterna lock`), which is edited for every
 /// new migration.
+///
+/// Editing `sterna.toml` builds the crate again as well. A new one is seen as soon
+/// as the crate is compiled for any reason; saving `Cargo.toml` is one.
 ///
 /// # Errors
 ///

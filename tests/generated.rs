@@ -56,6 +56,37 @@ fn is_clean_under_every_lint_with_a_build_script() {
 }
 
 #[test]
+fn is_clean_where_nobody_asks_for_the_environment() {
+    let main = "sterna::migrations!();\nfn main() { println!(\"{}\", migrations::PLAN.name()); }\n";
+    let alone = with_two_migrations("unasked")
+        .file("sterna.toml", ENVIRONMENTS)
+        .file("src/main.rs", main);
+    assert_eq!(alone.cargo(&["clippy"]).ok(), "");
+    let included = main.replace(
+        "sterna::migrations!();",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/migrations.rs\"));",
+    );
+    let project = alone.with_build_script().file("src/main.rs", &included);
+    assert_eq!(project.cargo(&["clippy"]).ok(), "");
+}
+
+#[test]
+fn is_clean_with_any_names_of_environments() {
+    let project = with_two_migrations("named")
+        .with_build_script()
+        .file("sterna.toml", ENVIRONMENTS)
+        .file(
+            "src/lib.rs",
+            &format!(
+                "//! A crate with every lint.\n#![no_implicit_prelude]\n\
+                 #![deny(warnings, missing_docs, unused, nonstandard_style)]\n\
+                 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]\n::{CALL}"
+            ),
+        );
+    assert_eq!(project.cargo(&["clippy"]).ok(), "");
+}
+
+#[test]
 fn works_under_another_name_of_the_dependency() {
     let project =
         with_two_migrations("renamed").file("src/lib.rs", &CALL.replace("sterna::", "terns::"));
@@ -94,6 +125,7 @@ fn main() {
     assert_eq!(Version::ALL, [Version::V001Users, Version::V002Orders]);
     assert!(Version::V001Users < Version::V002Orders);
     assert_eq!(Version::V002Orders.to_string(), \"002\");
+    assert_eq!(format!(\"{:?}\", Version::V002Orders), \"Version(002_orders)\");
     assert_eq!(\"001\".parse(), Ok(Version::V001Users));
     assert_eq!(
         \"003\".parse::<Version>().unwrap_err().to_string(),
@@ -106,6 +138,130 @@ fn main() {
 ",
     );
     project.cargo(&["run"]).ok();
+}
+
+/// Names that are hard on lints, and every setting.
+const ENVIRONMENTS: &str = r#"
+[[environments]]
+name = "eu-prod"
+
+[[environments]]
+name = "us_prod"
+lock_timeout = "5s"
+statement_timeout = "30s"
+idle_in_transaction_session_timeout = "0s"
+lock_wait = "2min"
+retries = 1234567
+backoff = "50ms"
+role = "the \"owner\""
+search_path = "app, public"
+application_name = "migrations"
+protected = true
+after = "eu-prod"
+soak = "1h"
+receipt_key = "ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+hazards = "deny"
+ahead = "deny"
+out_of_order = "allow"
+lock = "lease"
+
+[[environments]]
+name = "ap-1-2-prod"
+"#;
+
+#[test]
+fn makes_typed_environments_that_print_and_parse() {
+    let project = with_two_migrations("environments").file(
+        "src/main.rs",
+        "sterna::migrations!();
+use migrations::{Environment, PLAN};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let all = Environment::ALL;
+    assert_eq!(all, [
+        Environment::Local,
+        Environment::Ci,
+        Environment::Staging,
+        Environment::Production,
+    ]);
+    assert!(Environment::Staging < Environment::Production);
+    assert_eq!(Environment::Production.to_string(), \"production\");
+    assert_eq!(\"Live\".parse(), Ok(Environment::Production));
+    let _ = PLAN.environment(Environment::Ci);
+    println!(\"{}\", Environment::from_env()?);
+    Ok(())
+}
+",
+    );
+    let run = |variables: &[(&str, &str)]| project.cargo_with(&["run"], variables);
+    assert_eq!(run(&[]).stdout, "local\n");
+    assert_eq!(run(&[("ENVIRONMENT", "test")]).stdout, "ci\n");
+    let both = [("ENVIRONMENT", "test"), ("STERNA_ENV", "staging")];
+    assert_eq!(run(&both).stdout, "staging\n");
+    let said = run(&[("STERNA_ENV", "prd")]).failed();
+    assert!(
+        said.contains("known: [\"local\", \"ci\", \"staging\", \"production\"]"),
+        "{said}"
+    );
+}
+
+#[test]
+fn makes_the_same_environments_with_a_build_script_and_without() {
+    let main = "sterna::migrations!();
+use migrations::Environment;
+fn main() {
+    for environment in Environment::ALL {
+        println!(\"{:#?}\", sterna::PlanEnvironment::settings(*environment));
+    }
+    let _ = [Environment::EuProd, Environment::UsProd, Environment::Ap1_2Prod];
+}
+";
+    let alone = with_two_migrations("settings")
+        .file("sterna.toml", ENVIRONMENTS)
+        .file("src/main.rs", main);
+    let without = alone.cargo(&["run"]);
+    let with = alone.with_build_script().cargo(&["run"]);
+    assert!(
+        without.success && with.success,
+        "{}{}",
+        without.stderr,
+        with.stderr
+    );
+    assert_eq!(without.stdout, with.stdout);
+    for line in [
+        "name: \"us_prod\"",
+        "role: Some(\n        \"the \\\"owner\\\"\"",
+        "retries: 1234567",
+        "backoff: 50ms",
+        "lock_wait: 120s",
+        "soak: 3600s",
+        "hazards: Deny",
+        "ahead: Deny",
+        "out_of_order: Allow",
+        "lock: Lease",
+    ] {
+        assert!(with.stdout.contains(line), "{line}\n{}", with.stdout);
+    }
+}
+
+#[test]
+fn a_mistake_in_the_environments_is_the_only_error() {
+    let project = with_two_migrations("mistaken")
+        .file(
+            "sterna.toml",
+            "[[environments]]\nname = \"production\"\nlock_timeout = \"soon\"\n",
+        )
+        .file(
+            "src/main.rs",
+            "sterna::migrations!();\nfn main() { println!(\"{}\", migrations::Environment::Production); }\n",
+        );
+    let said = project.cargo(&["check"]).failed();
+    let expected =
+        "error[invalid-config]: `lock_timeout` is `soon`, which does not begin with a number
+        --> sterna.toml:3:16";
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&said).contains(&words(expected)), "{said}");
+    assert!(said.contains("due to 1 previous error"), "{said}");
 }
 
 #[test]

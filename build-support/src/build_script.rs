@@ -18,7 +18,10 @@ use crate::report::{self, causes};
 impl Folder {
     /// Checks the folder in a build script, and leaves the result for the program.
     ///
-    /// - Cargo runs the script again when the folder or a file in it changes.
+    /// - Cargo runs the script again when the folder, a file in it or
+    ///   `sterna.toml` changes. A new `sterna.toml` is seen by the macro when the
+    ///   crate is next compiled, and by the script when that runs again: to watch
+    ///   for a file that is not there, Cargo would compile the crate each time.
     /// - Errors fail the build, warnings are shown.
     /// - `sterna::migrations!` for the same folder takes what is left in
     ///   `OUT_DIR`, and parses nothing.
@@ -30,15 +33,19 @@ impl Folder {
             error("`OUT_DIR` is not set: `Folder::emit` is for build scripts");
             return;
         };
-        match self.check() {
+        let memory = out_dir
+            .join("sterna")
+            .join(format!("judged-{}", self.file_name()));
+        match self.remember_in(memory).check() {
             Ok(checked) => leave(&out_dir, &checked),
-            Err(failure) => error(&causes(&failure)),
+            Err(failure) => error(&report::failure(&failure)),
         }
     }
 }
 
 fn leave(out_dir: &Path, checked: &Checked) {
-    for path in &checked.paths {
+    // Cargo looks at every file in a folder that it is told of.
+    for path in std::iter::once(&checked.folder).chain(&checked.tracked) {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     for text in report::warnings(checked) {

@@ -1,5 +1,6 @@
 //! Checks a folder: every step from the files to the plan.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -8,14 +9,15 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::config::ConfigError;
-use crate::diagnostic::{Diagnostics, codes};
+use crate::config::{ConfigError, Environment};
+use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
+use crate::memory::Memory;
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
-use crate::text::{Files, Span};
+use crate::text::{FileId, Files, Span};
 
 /// What there is to know of a folder.
 #[derive(Debug)]
@@ -32,8 +34,12 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: u32,
-    /// The folder and everything else that the answer depends on.
-    pub paths: Vec<PathBuf>,
+    /// The environments that the plan goes through, in the order of promotion.
+    pub environments: Vec<Environment>,
+    /// The path at which `sterna.toml` is, or would be.
+    pub settings: PathBuf,
+    /// The folder, and the folders in it that hold migrations.
+    pub folders: Vec<PathBuf>,
     /// The settings and the lock file, where there are any: a program is built
     /// again when they change.
     pub tracked: Vec<PathBuf>,
@@ -90,7 +96,10 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let tree = source::read(&located.request(), &mut files, &mut diagnostics)
         .map_err(CheckError::Folder)?;
     let whole = !diagnostics.has_errors();
-    let scripts = read_all(&tree, &files, &mut diagnostics);
+    let memory = Memory::open(folder.memory());
+    let reader = Reader::knowing(memory.known());
+    let scripts = read_all(&reader, &tree, &files, &mut diagnostics);
+    memory.keep(&reader.good());
     let plan = put_together(located.name.clone(), &tree, scripts);
     let lock_file = match located.lock {
         Lock::Ignored => None,
@@ -99,10 +108,10 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         lock => hold_against_lock(lock, &located, &plan, &mut files, &mut diagnostics)?,
     };
     silence(&tree, &mut diagnostics);
+    drop_consequences(&mut diagnostics);
     diagnostics.sort(&files);
-    let tracked: Vec<_> = located.settings.into_iter().chain(lock_file).collect();
-    let mut paths = tree.paths;
-    paths.extend_from_slice(&tracked);
+    let settings = located.configured.then(|| located.settings.clone());
+    let tracked: Vec<_> = settings.into_iter().chain(lock_file).collect();
     Ok(Checked {
         files,
         diagnostics,
@@ -110,7 +119,9 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         shown: located.shown,
         folder: located.folder,
         postgres: located.postgres,
-        paths,
+        environments: located.environments,
+        settings: located.settings,
+        folders: tree.folders,
         tracked,
     })
 }
@@ -119,8 +130,12 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
 type Scripts = (Script, Option<Script>);
 
 /// Reads the SQL of all migrations, on as many threads as there are processors.
-fn read_all(tree: &Tree, files: &Files, diagnostics: &mut Diagnostics) -> Vec<Scripts> {
-    let reader = Reader::default();
+fn read_all<'t>(
+    reader: &Reader<'t>,
+    tree: &Tree,
+    files: &'t Files,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Scripts> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
@@ -128,7 +143,7 @@ fn read_all(tree: &Tree, files: &Files, diagnostics: &mut Diagnostics) -> Vec<Sc
             && let Some(migration) = tree.migrations.get(index)
         {
             let mut diagnostics = Diagnostics::default();
-            let scripts = read_one(&reader, migration, files, &mut diagnostics);
+            let scripts = read_one(reader, migration, files, &mut diagnostics);
             found.push((index, scripts, diagnostics));
         }
         found
@@ -188,12 +203,12 @@ fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
             name: name_of(migration).to_owned(),
             checksum: up.checksum,
             chain: plan::Sha256Digest::default(),
-            up: part(&migration.up, &up),
+            up: part(&migration.up, up),
             down: migration
                 .down
                 .as_ref()
                 .zip(down)
-                .map(|(section, script)| part(section, &script)),
+                .map(|(section, script)| part(section, script)),
         })
         .collect();
     plan::link(&mut migrations);
@@ -208,16 +223,18 @@ fn name_of(migration: &Migration) -> &str {
     }
 }
 
-fn part(section: &Section, script: &Script) -> Part {
+/// Takes the script apart: one with millions of statements is not held twice.
+fn part(section: &Section, script: Script) -> Part {
+    let steps = steps(&script);
     Part {
         file: section.file,
         path: section.path.clone(),
         body: script.body,
         transactional: script.transaction == Transaction::Inside,
-        steps: steps(script),
+        steps,
         statements: script
             .statements
-            .iter()
+            .into_iter()
             .map(|statement| Stated {
                 span: statement.span,
                 tag: statement.tag,
@@ -248,7 +265,7 @@ fn hold_against_lock(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<PathBuf>, CheckError> {
     let path = located.folder.join(lock_file::FILE_NAME);
-    let shown = format!("{}/{}", located.shown, lock_file::FILE_NAME);
+    let shown = source::show_in(&located.shown, lock_file::FILE_NAME);
     let bytes = match file_system::read_if_there(&path) {
         Ok(bytes) => bytes,
         Err(source) => return Err(CheckError::LockFile { path, source }),
@@ -289,11 +306,32 @@ impl Checked {
         self.folder.join(lock_file::FILE_NAME)
     }
 
+    /// The path to show for it.
+    #[must_use]
+    pub fn lock_shown(&self) -> String {
+        source::show_in(&self.shown, lock_file::FILE_NAME)
+    }
+
     /// What the lock file has to say of the plan.
     #[must_use]
     pub fn lock_text(&self) -> String {
         lock_file::print(&entries(&self.plan))
     }
+}
+
+/// A file with an error in it may do nothing because of that: an open comment, say.
+fn drop_consequences(diagnostics: &mut Diagnostics) {
+    let faulty: HashSet<FileId> = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .filter_map(|found| match found.place {
+            Place::Text(file, _) => Some(file),
+            Place::Path(_) => None,
+        })
+        .collect();
+    diagnostics.retain(|found| {
+        found.code != &codes::EMPTY_MIGRATION || !faulty.iter().any(|&file| found.is_in(file))
+    });
 }
 
 /// Takes out what the files allow, and reports what they allow in vain.

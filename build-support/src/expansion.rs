@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::check::Checked;
 use crate::codegen;
+use crate::config::{self, Environment};
 use crate::diagnostic::Diagnostics;
 use crate::folder::Folder;
 use crate::out_dir;
 use crate::plan::Plan;
-use crate::report::{self, causes};
+use crate::report;
 use crate::text::Files;
 
 pub use crate::codegen::CRATE;
@@ -51,29 +52,58 @@ fn left_by_build_script(folder: &Folder) -> Option<PathBuf> {
 }
 
 fn checked_now(folder: &Folder) -> Expansion {
-    match folder.check() {
+    let checked = match memory(folder) {
+        Some(memory) => folder.remember_in(memory).check(),
+        None => folder.check(),
+    };
+    match checked {
         Ok(checked) => from_files(&checked),
-        Err(error) => failed(&causes(&error)),
+        Err(error) => failed(&environments(folder), &report::failure(&error)),
     }
+}
+
+/// A place in Cargo's target folder for what was judged before.
+///
+/// A macro has no `OUT_DIR`, so this looks at where the compiler was told to
+/// put its output. Outside of Cargo's folders nothing is kept.
+fn memory(folder: &Folder) -> Option<PathBuf> {
+    let mut arguments = env::args_os().skip_while(|argument| argument != "--out-dir");
+    let output = PathBuf::from(arguments.nth(1)?);
+    let target = output.parent()?;
+    let package = env::var("CARGO_PKG_NAME").ok()?;
+    target.join(".fingerprint").is_dir().then(|| {
+        // Not `sterna`: Cargo puts a program of that name there.
+        target
+            .join(".sterna")
+            .join(format!("{package}-{}", folder.file_name()))
+    })
+}
+
+/// The environments, as far as they can be known of a folder that cannot be read.
+fn environments(folder: &Folder) -> Vec<Environment> {
+    folder
+        .locate(&mut Files::default(), &mut Diagnostics::default())
+        .map_or_else(|_| config::defaults(), |located| located.environments)
 }
 
 fn from_files(checked: &Checked) -> Expansion {
     let Checked {
         files,
         plan,
+        environments,
         tracked,
         ..
     } = checked;
     let (table, sources) = match codegen::with_files(plan, files) {
         Ok(found) => found,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return failed(environments, &error.to_string()),
     };
     let sources: Vec<_> = sources
         .into_iter()
         .map(|path| include("include_str", path))
         .collect();
     let sources = format!("&[{}]", sources.join(","));
-    let mut code = codegen::module(plan, &codegen::byte_string(&table), &sources);
+    let mut code = codegen::module(plan, environments, &codegen::byte_string(&table), &sources);
     for path in tracked {
         let _ = writeln!(code, "const _: &[u8] = {};", include("include_bytes", path));
     }
@@ -85,12 +115,12 @@ fn from_files(checked: &Checked) -> Expansion {
 }
 
 /// A module without migrations, so that what uses it adds few errors of its own.
-fn failed(error: &str) -> Expansion {
+fn failed(environments: &[Environment], error: &str) -> Expansion {
     let plan = Plan::default();
     let files = Files::default();
     let table = codegen::with_files(&plan, &files).map_or_else(|_| Vec::new(), |(table, _)| table);
     Expansion {
-        code: codegen::module(&plan, &codegen::byte_string(&table), "&[]"),
+        code: codegen::module(&plan, environments, &codegen::byte_string(&table), "&[]"),
         error: Some(error.to_owned()),
         warnings: Vec::new(),
     }

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Component, Path, PathBuf};
 
 use crate::check::{self, CheckError, Checked};
-use crate::config::{self, ConfigError};
+use crate::config::{self, ConfigError, Environment};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Layout, Numbering, Request};
 use crate::text::Files;
@@ -31,6 +31,7 @@ pub struct Folder {
     name: Option<String>,
     postgres: Option<u32>,
     lock: Lock,
+    memory: Option<PathBuf>,
 }
 
 /// What is to be done with the lock file `sterna.lock` of a folder.
@@ -61,7 +62,8 @@ impl Folder {
         Self::default()
     }
 
-    /// Sets the folder that paths are relative to, where `sterna.toml` is.
+    /// Sets the folder that paths are relative to, where `sterna.toml` is; an
+    /// empty path is the current directory.
     ///
     /// Without it that is the folder of `Cargo.toml` where Cargo runs this
     /// code, else the current directory.
@@ -118,6 +120,27 @@ impl Folder {
         check::check(self)
     }
 
+    /// Sets the file that remembers which texts were good.
+    pub(crate) fn remember_in(&self, path: PathBuf) -> Self {
+        Self {
+            memory: Some(path),
+            ..self.clone()
+        }
+    }
+
+    /// The file that remembers which texts were good, if there is to be one.
+    pub(crate) fn memory(&self) -> Option<&Path> {
+        self.memory.as_deref()
+    }
+
+    /// The folder as it was given, as a file name.
+    pub(crate) fn file_name(&self) -> String {
+        match &self.folder {
+            Some(folder) => file_name(&shown(folder)),
+            None => "configured".to_owned(),
+        }
+    }
+
     /// Reads `sterna.toml` and finds out what is meant.
     pub(crate) fn locate(
         &self,
@@ -126,7 +149,7 @@ impl Folder {
     ) -> Result<Located, ConfigError> {
         let (root, resolved_from) = self.find_root();
         let found = config::read(&root, files, diagnostics)?;
-        let settings = found.is_some().then(|| root.join(config::FILE_NAME));
+        let configured = found.is_some();
         let config = found.unwrap_or_default();
         let folder = self
             .folder
@@ -134,7 +157,7 @@ impl Folder {
             .or(config.folder.map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
         Ok(Located {
-            folder: root.join(&folder),
+            folder: plain(&root.join(&folder)),
             shown: shown(&folder),
             resolved_from,
             layout: self.layout.unwrap_or(config.layout),
@@ -146,15 +169,18 @@ impl Folder {
                 .unwrap_or_else(|| package(&root)),
             postgres: self.postgres.unwrap_or(config.postgres),
             lock: self.lock,
-            settings,
+            environments: config.environments,
+            settings: root.join(config::FILE_NAME),
+            configured,
         })
     }
 
     fn find_root(&self) -> (PathBuf, &'static str) {
-        match (&self.root, env::var_os("CARGO_MANIFEST_DIR")) {
-            (Some(root), _) => (absolute(root), "the given root"),
-            (None, Some(root)) => (absolute(root.as_ref()), "the folder of `Cargo.toml`"),
-            (None, None) => (absolute(Path::new("")), "the current directory"),
+        let of_package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        match (&self.root, of_package) {
+            (None, Some(root)) => (absolute(&root), "the folder of `Cargo.toml`"),
+            (Some(root), _) if *root != Path::new("") => (absolute(root), "the given root"),
+            _ => (absolute(Path::new("")), "the current directory"),
         }
     }
 }
@@ -174,8 +200,11 @@ pub(crate) struct Located {
     pub(crate) name: String,
     pub(crate) postgres: u32,
     pub(crate) lock: Lock,
-    /// The path of `sterna.toml`, if there is one.
-    pub(crate) settings: Option<PathBuf>,
+    pub(crate) environments: Vec<Environment>,
+    /// The path at which `sterna.toml` is, or would be.
+    pub(crate) settings: PathBuf,
+    /// Whether it is there.
+    pub(crate) configured: bool,
 }
 
 impl Located {
@@ -190,17 +219,34 @@ impl Located {
     }
 }
 
-/// The path with `/` on every system.
+/// The path with `/` on every system; `.` for the root itself.
 fn shown(path: &Path) -> String {
-    let parts: Vec<_> = path
-        .components()
-        .filter(|part| !matches!(part, Component::CurDir))
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let path = plain(path);
+    if path.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
     match path.is_absolute() {
         true => path.display().to_string(),
-        false => parts.join("/"),
+        false => {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            parts.join("/")
+        }
     }
+}
+
+/// The path without `.` and without a slash at its end.
+fn plain(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|part| !matches!(part, Component::CurDir))
+        .collect()
+}
+
+/// A path as one name: what is no letter and no digit becomes `_`.
+pub(crate) fn file_name(shown: &str) -> String {
+    shown
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect()
 }
 
 /// Makes a path absolute without looking at what is there.

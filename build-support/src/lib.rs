@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod expansion;
 mod folder;
 pub mod lock_file;
+mod memory;
 mod nearest;
 pub mod next;
 mod out_dir;

@@ -1,9 +1,10 @@
 //! What a build script leaves in `OUT_DIR` for the macro.
 //!
 //! A folder of its own holds the generated code, the table, the SQL of all
-//! files as one text, and a stamp: every path that the answer depends on with
-//! its size and time. While the stamp holds, the macro includes the code and
-//! reads no SQL.
+//! files as one text, and a stamp: every folder that the answer depends on with
+//! its time. While the stamp holds, the macro includes the code and reads no
+//! SQL. That no file was edited since is known from Cargo, which would have
+//! run the build script again before the compiler.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,6 +14,7 @@ use std::time::UNIX_EPOCH;
 
 use crate::check::Checked;
 use crate::codegen::{self, CRATE, TooLarge};
+use crate::folder::file_name;
 
 const STAMP: &str = "stamp";
 const CODE: &str = "plan.rs";
@@ -21,11 +23,7 @@ const SQL: &str = "plan.sql";
 
 /// Where the answer for the folder shown as `shown` is kept.
 pub(crate) fn place(out_dir: &Path, shown: &str) -> PathBuf {
-    let name: String = shown
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
-    out_dir.join("sterna").join(name)
+    out_dir.join("sterna").join(file_name(shown))
 }
 
 /// Why the answer could not be kept.
@@ -62,10 +60,16 @@ impl std::error::Error for WriteError {
 
 /// Writes the answer, and gives the path of the code.
 pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteError> {
-    let Checked { plan, files, .. } = checked;
+    let Checked {
+        plan,
+        files,
+        environments,
+        ..
+    } = checked;
     let (table, sql) = codegen::with_one_text(plan, files).map_err(WriteError::TooLarge)?;
     let code = codegen::module(
         plan,
+        environments,
         &format!("::core::include_bytes!({TABLE:?})"),
         &format!("&[::core::include_str!({SQL:?})]"),
     );
@@ -78,12 +82,19 @@ pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteErr
         (TABLE, table.as_slice()),
         (SQL, sql.as_bytes()),
         (CODE, code.as_bytes()),
-        (STAMP, stamp(plan.name.as_str(), &checked.paths).as_bytes()),
+        (STAMP, stamp(&plan.name, &stamped(checked)).as_bytes()),
     ] {
         let path = place.join(name);
         write_if_changed(&path, content).map_err(io(&path))?;
     }
     Ok(place.join(CODE))
+}
+
+/// What the answer depends on and Cargo may not know of: `sterna.toml` where it is not there yet.
+fn stamped(checked: &Checked) -> Vec<PathBuf> {
+    let mut paths = checked.folders.clone();
+    paths.push(checked.settings.clone());
+    paths
 }
 
 /// Writes the module for a program that includes it, named after the last part of `shown`.
@@ -103,10 +114,7 @@ pub(crate) fn write_module(out_dir: &Path, shown: &str, code: &Path) -> Result<(
 
 fn module_name(shown: &str) -> String {
     let last = shown.rsplit('/').next().unwrap_or_default();
-    let name: String = last
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
+    let name = file_name(last);
     match name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
         true => format!("_{name}"),
         false => name,

@@ -2,8 +2,10 @@
 
 use std::error::Error;
 
-use crate::check::Checked;
-use crate::diagnostic::{Look, SHOWN, Severity, render, render_one};
+use crate::check::{CheckError, Checked};
+use crate::config::FILE_NAME;
+use crate::diagnostic::{Diagnostic, Look, SHOWN, Severity, path_of, render, render_one};
+use crate::source::ReadError;
 
 /// All errors in one text below a line that counts them; nothing if there is none.
 pub(crate) fn errors(checked: &Checked) -> Option<String> {
@@ -12,13 +14,20 @@ pub(crate) fn errors(checked: &Checked) -> Option<String> {
         return None;
     }
     let plural = if count == 1 { "" } else { "s" };
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
     let report = render(&checked.diagnostics, &checked.files, Look::Plain, |found| {
-        found.severity == Severity::Error
+        is_error(&found)
     });
-    Some(format!(
-        "{count} error{plural} in `{}`\n\n{report}",
-        checked.shown
-    ))
+    let place = match checked
+        .diagnostics
+        .iter()
+        .filter(is_error)
+        .all(|found| path_of(found, &checked.files) == FILE_NAME)
+    {
+        true => FILE_NAME,
+        false => &checked.shown,
+    };
+    Some(format!("{count} error{plural} in `{place}`\n\n{report}"))
 }
 
 /// A text for each of the first [`SHOWN`] warnings.
@@ -30,6 +39,19 @@ pub(crate) fn warnings(checked: &Checked) -> Vec<String> {
         .take(SHOWN)
         .map(|found| render_one(found, &checked.files, Look::Plain))
         .collect()
+}
+
+/// Why nothing could be checked, and what to do about it.
+pub(crate) fn failure(error: &CheckError) -> String {
+    let text = causes(error);
+    match error {
+        CheckError::Folder(ReadError::Missing { .. }) => {
+            format!(
+                "{text}\n\nwrite the path of another folder, or make this one with `sterna new NAME`"
+            )
+        }
+        _ => text,
+    }
 }
 
 /// An error with its causes, in one line.

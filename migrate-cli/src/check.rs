@@ -1,31 +1,37 @@
 //! `sterna check`: says what is wrong with a folder.
 
-use std::io::{self, Write};
-
-use anstream::println;
 use clap::{Args, ValueEnum};
 use sterna_build::diagnostic::{Look, Severity, render};
 use sterna_build::{Checked, Lock};
 
-use crate::options::Options;
-use crate::{Failure, Verdict, count, json};
+use crate::options::{Folder, Reading, Servers};
+use crate::{Failure, Verdict, count, json, output};
 
 /// Check a folder of migrations
 ///
-/// Exits with 0 if there is no error, with 1 if there are errors, and with 2 if
-/// the folder could not be read.
+/// Says what is wrong with its names, its numbers and its SQL. No database is
+/// needed.
+///
+/// Exits with 0 if there is no error, with 1 if there are errors, and with 2
+/// if the folder could not be read.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    options: Options,
+    folder: Folder,
 
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 
-    /// Fail if the folder has no lock file, or does not agree with it
+    /// Fail if the folder has no lock file; one that is there must always agree
     #[arg(long)]
     locked: bool,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    #[command(flatten)]
+    servers: Servers,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -41,21 +47,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         true => Lock::Required,
         false => Lock::IfPresent,
     };
-    let checked = arguments.options.folder().lock(lock).check()?;
+    let folder = arguments.reading.of(arguments.folder.path());
+    let folder = arguments.servers.of(folder);
+    let checked = folder.lock(lock).check()?;
     match arguments.format {
-        Format::Human => println!("{}", report(&checked)),
-        Format::Json => {
-            let mut out = io::stdout().lock();
-            json::write(&checked, &mut out)
-                .and_then(|()| out.flush())
-                .map_err(Failure::Print)?;
-        }
+        Format::Human => output::print(report(&checked))?,
+        Format::Json => output::print_raw(|out| json::write(&checked, out))?,
     }
     Ok(Verdict::of(&checked))
 }
 
 /// Everything that was found, and a line that sums it up.
-fn report(checked: &Checked) -> String {
+pub(crate) fn report(checked: &Checked) -> String {
     let mut report = render(&checked.diagnostics, &checked.files, Look::Coloured, |_| {
         true
     });

@@ -1,11 +1,11 @@
 //! Why a command could not run.
 
+use std::error::Error;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
 
+use sterna_build::CheckError;
 use sterna_build::next::NextError;
-use sterna_build::{CheckError, causes};
 
 /// Why a command could not run; shown with its causes.
 #[derive(Debug)]
@@ -14,12 +14,15 @@ pub(crate) enum Failure {
     Check(CheckError),
     /// There is no name for another migration.
     Next(NextError),
-    /// The folder has errors, so nothing can be built on it.
-    Faulty(String),
     /// The clock is far off.
     Clock,
     /// A file could not be written.
-    Write { path: PathBuf, source: io::Error },
+    Write {
+        /// The path to show.
+        shown: String,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The output could not be written.
     Print(io::Error),
 }
@@ -27,17 +30,22 @@ pub(crate) enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Check(error) => f.write_str(&causes(error)),
-            Self::Next(error) => f.write_str(&causes(error)),
-            Self::Faulty(shown) => write!(
-                f,
-                "`{shown}` has errors: run `sterna check {shown}`, and mend them first"
-            ),
+            Self::Check(error) => error.fmt(f),
+            Self::Next(error) => error.fmt(f),
             Self::Clock => f.write_str("the clock is not within the years 0 to 9999"),
-            Self::Write { path, source } => {
-                write!(f, "failed to write `{}`: {source}", path.display())
-            }
-            Self::Print(source) => write!(f, "failed to print: {source}"),
+            Self::Write { shown, .. } => write!(f, "failed to write `{shown}`"),
+            Self::Print(_) => f.write_str("failed to print"),
+        }
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Check(error) => error.source(),
+            Self::Next(error) => error.source(),
+            Self::Clock => None,
+            Self::Write { source, .. } | Self::Print(source) => Some(source),
         }
     }
 }

@@ -4,9 +4,11 @@
 //! relative to the folder; lines and columns count from 1, columns in
 //! characters; an offset counts bytes from 0.
 
+use std::env;
 use std::io::{self, Write};
+use std::path::{Component, Path};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sterna_build::Checked;
 use sterna_build::diagnostic::{Diagnostic, Place, path_of};
 use sterna_build::plan::{Part, Planned};
@@ -22,7 +24,7 @@ struct Document<'a> {
 struct Found<'a> {
     code: &'a str,
     severity: &'a str,
-    file: &'a str,
+    file: String,
     line: usize,
     column: usize,
     message: &'a str,
@@ -30,10 +32,16 @@ struct Found<'a> {
 
 #[derive(Serialize)]
 struct Read<'a> {
-    file: &'a str,
+    file: String,
     version: &'a str,
     transactional: bool,
-    statements: Vec<Stated<'a>>,
+    statements: Statements<'a>,
+}
+
+/// The statements of a file, made while they are written: there may be millions.
+struct Statements<'a> {
+    file: &'a File,
+    part: &'a Part,
 }
 
 #[derive(Serialize)]
@@ -83,28 +91,59 @@ fn read<'a>(checked: &'a Checked, migration: &'a Planned) -> Read<'a> {
         file: in_folder(checked, file.path()),
         version: &migration.version,
         transactional: migration.up.transactional,
-        statements: stated(file, &migration.up),
+        statements: Statements {
+            file,
+            part: &migration.up,
+        },
     }
 }
 
-fn stated<'a>(file: &File, part: &'a Part) -> Vec<Stated<'a>> {
-    let offsets = part.statements.iter().map(|statement| statement.span.start);
-    part.statements
-        .iter()
-        .zip(file.lines(offsets))
-        .map(|(statement, line)| Stated {
-            line,
-            offset: statement.span.start,
-            kind: statement.tag.name(),
-        })
-        .collect()
+impl Serialize for Statements<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let statements = &self.part.statements;
+        let offsets = statements.iter().map(|statement| statement.span.start);
+        let lines = self.file.lines(offsets);
+        serializer.collect_seq(
+            statements
+                .iter()
+                .zip(lines)
+                .map(|(statement, line)| Stated {
+                    line,
+                    offset: statement.span.start,
+                    kind: statement.tag.name(),
+                }),
+        )
+    }
 }
 
-/// The path without the folder in front; the folder itself is `.`.
-fn in_folder<'a>(checked: &Checked, path: &'a str) -> &'a str {
-    match path.strip_prefix(checked.shown.as_str()) {
-        Some("") => ".",
-        Some(rest) => rest.strip_prefix('/').unwrap_or(path),
-        None => path,
+/// The path from the folder on; that of the folder itself is `.`.
+fn in_folder(checked: &Checked, path: &str) -> String {
+    let folder = Path::new(&checked.shown);
+    let path = Path::new(path);
+    if path == folder {
+        return ".".to_owned();
+    }
+    match path.strip_prefix(folder) {
+        Ok(rest) => rest.display().to_string(),
+        Err(_) if checked.shown == "." => path.display().to_string(),
+        // `sterna.toml`, which need not be in the folder.
+        Err(_) => beside(folder, path),
+    }
+}
+
+/// The way from the folder up to the current directory and down to `path`, or
+/// the absolute path where names do not tell the way up.
+fn beside(folder: &Path, path: &Path) -> String {
+    let is_name = |part| matches!(part, Component::Normal(_));
+    match folder.components().all(is_name) {
+        true => format!(
+            "{}{}",
+            "../".repeat(folder.components().count()),
+            path.display()
+        ),
+        false => {
+            let here = env::current_dir().unwrap_or_default();
+            here.join(path).display().to_string()
+        }
     }
 }

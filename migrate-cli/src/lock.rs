@@ -2,39 +2,52 @@
 
 use std::fs;
 
-use anstream::println;
 use clap::Args;
-
 use sterna_build::Lock;
 
-use crate::options::Options;
-use crate::{Failure, Verdict, count};
+use crate::options::{Folder, Reading, Servers};
+use crate::{Failure, Verdict, check, count, output};
 
 /// Write the lock file `sterna.lock` into the folder
 ///
 /// It has a line for each migration, so that two branches which both add one
 /// meet in a merge conflict. Builds hold the folder against it.
+///
+/// Exits with 1, and leaves the file as it is, if the folder has errors.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    options: Options,
+    folder: Folder,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    #[command(flatten)]
+    servers: Servers,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
-    let checked = arguments.options.folder().lock(Lock::Ignored).check()?;
+    let folder = arguments.reading.of(arguments.folder.path());
+    let folder = arguments.servers.of(folder);
+    let checked = folder.lock(Lock::Ignored).check()?;
+    let shown = checked.lock_shown();
     if checked.diagnostics.has_errors() {
-        return Err(Failure::Faulty(checked.shown));
+        output::note(check::report(&checked));
+        output::note(format!(
+            "`{shown}` was not written: mend the errors and run `sterna lock` again"
+        ));
+        return Ok(Verdict::Faulty);
     }
     let path = checked.lock_path();
-    fs::write(&path, checked.lock_text()).map_err(|source| Failure::Write {
-        path: path.clone(),
-        source,
-    })?;
-    let number = checked.plan.migrations.len();
-    println!(
-        "locked {} in `{}`",
-        count(number, "migration"),
-        path.display()
-    );
+    let text = checked.lock_text();
+    let migrations = count(checked.plan.migrations.len(), "migration");
+    if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
+        output::print(format!("`{shown}` agrees with {migrations} already"))?;
+        return Ok(Verdict::Sound);
+    }
+    match fs::write(&path, text) {
+        Ok(()) => output::print(format!("locked {migrations} in `{shown}`: commit it"))?,
+        Err(source) => return Err(Failure::Write { shown, source }),
+    }
     Ok(Verdict::Sound)
 }

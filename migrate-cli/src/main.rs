@@ -3,30 +3,25 @@
 //! It reads arguments and prints. What is right and wrong is decided by
 //! `sterna-build`, so the command, the macro and a build script say the same.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command prints"
-)]
-#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
-
 mod check;
 mod failure;
 mod json;
 mod lock;
 mod new;
 mod options;
+mod output;
 
 use std::process::ExitCode;
 
-use anstream::eprintln;
+use clap::builder::Styles;
 use clap::{Parser, Subcommand};
+use sterna_build::causes;
 
 use failure::Failure;
 
-/// SQL migrations for PostgreSQL, checked before they run.
+/// Checks folders of SQL migrations for PostgreSQL
 #[derive(Parser)]
-#[command(name = "sterna", version, about)]
+#[command(name = "sterna", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -50,7 +45,9 @@ fn main() -> ExitCode {
         Ok(Verdict::Sound) => ExitCode::SUCCESS,
         Ok(Verdict::Faulty) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("error: {failure}");
+            let style = Styles::default();
+            let red = style.get_error();
+            output::note(format_args!("{red}error:{red:#} {}", causes(&failure)));
             ExitCode::from(2)
         }
     }

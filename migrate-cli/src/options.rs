@@ -1,35 +1,64 @@
 //! The options that say which folder is meant and how to read it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sterna_build::Folder;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sterna_build::source::{Layout, Numbering};
 
-/// Which folder, and how to read it; what is not given is taken from `sterna.toml`.
-#[derive(Args)]
-pub(crate) struct Options {
-    /// The folder of migrations; the one of `sterna.toml`, or `migrations`, if not given
-    pub(crate) folder: Option<PathBuf>,
+const OVERRIDES: &str = "Instead of what `sterna.toml` says";
 
-    /// Which files make up a migration: auto, flat, pairs, directories or versioned
-    #[arg(long, value_name = "LAYOUT")]
+/// Which folder is meant.
+#[derive(Args)]
+pub(crate) struct Folder {
+    /// The folder of migrations [default: the one in `sterna.toml`, or `migrations`]
+    folder: Option<PathBuf>,
+}
+
+impl Folder {
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+}
+
+/// How to read it.
+#[derive(Args)]
+#[command(next_help_heading = OVERRIDES)]
+pub(crate) struct Reading {
+    /// Which files make up a migration
+    #[arg(long, value_name = "LAYOUT", value_parser = layouts())]
     layout: Option<Layout>,
 
-    /// What the numbers look like: auto, sequential, timestamp, dated or lexical
-    #[arg(long, value_name = "SCHEME")]
+    /// What the numbers look like
+    #[arg(long, value_name = "SCHEME", value_parser = numberings())]
     numbering: Option<Numbering>,
+}
 
-    /// The oldest major version of PostgreSQL that must do
+/// Which servers must do.
+#[derive(Args)]
+#[command(next_help_heading = OVERRIDES)]
+pub(crate) struct Servers {
+    /// The oldest major version of PostgreSQL in use, 13 to 18
     #[arg(long, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(13..=18))]
     postgres: Option<u32>,
 }
 
-impl Options {
-    pub(crate) fn folder(&self) -> Folder {
-        let mut folder = match &self.folder {
-            Some(path) => Folder::new(path),
-            None => Folder::configured(),
+impl Servers {
+    /// The folder with what was asked for.
+    pub(crate) fn of(&self, folder: sterna_build::Folder) -> sterna_build::Folder {
+        match self.postgres {
+            Some(postgres) => folder.postgres(postgres),
+            None => folder,
+        }
+    }
+}
+
+impl Reading {
+    /// The folder at `path`, else the one of `sterna.toml`, to be read like that.
+    pub(crate) fn of(&self, path: Option<&Path>) -> sterna_build::Folder {
+        let mut folder = match path {
+            Some(path) => sterna_build::Folder::new(path),
+            None => sterna_build::Folder::configured(),
         }
         .root("");
         if let Some(layout) = self.layout {
@@ -38,9 +67,16 @@ impl Options {
         if let Some(numbering) = self.numbering {
             folder = folder.numbering(numbering);
         }
-        if let Some(postgres) = self.postgres {
-            folder = folder.postgres(postgres);
-        }
         folder
     }
+}
+
+fn layouts() -> impl TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(Layout::ALL.iter().map(|layout| layout.name()))
+        .try_map(|name| name.parse())
+}
+
+fn numberings() -> impl TypedValueParser<Value = Numbering> {
+    PossibleValuesParser::new(Numbering::ALL.iter().map(|numbering| numbering.name()))
+        .try_map(|name| name.parse())
 }

@@ -28,20 +28,42 @@ impl Request {
 }
 
 const EXAMPLE: &str = "sterna::migrations!(pub mod migrations = \"migrations\");";
+const NAMED: &str = "sterna::migrations!(pub mod audit = \"audit\", name = \"audit\");";
 
 impl Parse for Request {
     fn parse(input: ParseStream) -> Result<Self> {
-        let sterna = crate_path(input)?;
-        let mut request = match input.peek(LitStr) || input.is_empty() {
-            true => short(sterna, input)?,
-            false => full(sterna, input)?,
-        };
-        request.name = name(input)?;
-        let _: Option<Token![;]> = input.parse()?;
-        match input.is_empty() {
-            true => Ok(request),
-            false => Err(expected(input, "nothing more")),
-        }
+        let last = input.fork().parse::<TokenStream>()?.into_iter().last();
+        request(input).map_err(|error| match last {
+            // Behind the last token there is nothing to point at but all of the call.
+            Some(last) if input.is_empty() => Error::new(last.span(), error),
+            _ => error,
+        })
+    }
+}
+
+fn request(input: ParseStream) -> Result<Request> {
+    let sterna = crate_path(input)?;
+    let mut request = match input.peek(LitStr) || input.is_empty() {
+        true => short(sterna, input)?,
+        false => full(sterna, input)?,
+    };
+    refuse_empty(request.folder.as_ref(), "the path of the folder", EXAMPLE)?;
+    request.name = name(input)?;
+    refuse_empty(request.name.as_ref(), "the plan's name", NAMED)?;
+    let _: Option<Token![;]> = input.parse()?;
+    match input.is_empty() {
+        true => Ok(request),
+        false => Err(expected(input, "nothing more", EXAMPLE)),
+    }
+}
+
+fn refuse_empty(text: Option<&LitStr>, what: &str, example: &str) -> Result<()> {
+    match text {
+        Some(text) if text.value().trim().is_empty() => Err(Error::new(
+            text.span(),
+            format!("{what} is empty\n\nwrite `{example}`"),
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -70,13 +92,18 @@ fn short(sterna: TokenStream, input: ParseStream) -> Result<Request> {
 /// `migrations!(pub mod migrations = "migrations")`, or without the folder.
 fn full(sterna: TokenStream, input: ParseStream) -> Result<Request> {
     let attributes = input.call(Attribute::parse_outer)?;
-    let visibility = input.parse()?;
+    let visibility: Visibility = input.parse()?;
     if !input.peek(Token![mod]) {
-        return Err(expected(input, "`mod` or a folder in quotes"));
+        let may_be_short = attributes.is_empty() && matches!(visibility, Visibility::Inherited);
+        let what = match may_be_short {
+            true => "`mod` or a folder in quotes",
+            false => "`mod`",
+        };
+        return Err(expected(input, what, EXAMPLE));
     }
     input.parse::<Token![mod]>()?;
     if !input.peek(Ident) {
-        return Err(expected(input, "the module's name"));
+        return Err(expected(input, "the module's name", EXAMPLE));
     }
     Ok(Request {
         sterna,
@@ -93,11 +120,11 @@ fn folder(input: ParseStream) -> Result<Option<LitStr>> {
         return Ok(None);
     }
     if !input.peek(Token![=]) {
-        return Err(expected(input, "`=` and a folder in quotes"));
+        return Err(expected(input, "`=` and a folder in quotes", EXAMPLE));
     }
     input.parse::<Token![=]>()?;
     if !input.peek(LitStr) {
-        return Err(expected(input, "a folder in quotes"));
+        return Err(expected(input, "a folder in quotes", EXAMPLE));
     }
     input.parse().map(Some)
 }
@@ -109,26 +136,26 @@ fn name(input: ParseStream) -> Result<Option<LitStr>> {
     }
     match input.fork().parse::<Ident>() {
         Ok(key) if key == "name" => input.parse::<Ident>()?,
-        _ => return Err(expected(input, "`name = \"...\"`")),
+        _ => return Err(expected(input, "`name = \"...\"`", NAMED)),
     };
     if !input.peek(Token![=]) {
-        return Err(expected(input, "`=` and the plan's name in quotes"));
+        return Err(expected(input, "`=` and the plan's name in quotes", NAMED));
     }
     input.parse::<Token![=]>()?;
     match input.peek(LitStr) {
         true => input.parse().map(Some),
-        false => Err(expected(input, "the plan's name in quotes")),
+        false => Err(expected(input, "the plan's name in quotes", NAMED)),
     }
 }
 
 /// An error at the next token, with an example of the right form.
-fn expected(input: ParseStream, what: &str) -> Error {
+fn expected(input: ParseStream, what: &str, example: &str) -> Error {
     let (span, found) = match input.fork().parse::<TokenTree>() {
         Ok(token) => (token.span(), format!("found `{token}`")),
         Err(_) => (input.span(), "found the end".to_owned()),
     };
     Error::new(
         span,
-        format!("expected {what}, {found}\n\nwrite `{EXAMPLE}`"),
+        format!("expected {what}, {found}\n\nwrite `{example}`"),
     )
 }

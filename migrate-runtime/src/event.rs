@@ -109,8 +109,10 @@ pub struct Holder {
     pub application: Option<String>,
     /// The address that it came from; none over a Unix socket.
     pub address: Option<String>,
-    /// Since when it is connected, in UTC.
+    /// Since when it is connected, or has its lease, in UTC.
     pub since: Option<String>,
+    /// Until when it has the lease, unless it is renewed, in UTC.
+    pub until: Option<String>,
 }
 
 impl fmt::Display for Holder {
@@ -122,10 +124,11 @@ impl fmt::Display for Holder {
         if let Some(address) = &self.address {
             write!(f, ", from {address}")?;
         }
-        if let Some(since) = &self.since {
-            write!(f, ", connected since {since}")?;
+        match (&self.since, &self.until) {
+            (Some(since), None) => write!(f, ", connected since {since}"),
+            (Some(since), Some(until)) => write!(f, ", since {since}, with a lease until {until}"),
+            (None, _) => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -281,6 +284,7 @@ mod tests {
             application: Some("api".into()),
             address: None,
             since: Some("2026-01-15 12:00:00".into()),
+            until: None,
         };
         let events = [
             Event::Started {

@@ -30,8 +30,15 @@
 //! | `tool`, `format` | what wrote the row, and the format of the table |
 //!
 //! Beside it, `sterna.history_state` has one row a plan: what the database was told
-//! that it is. A run that says another environment is refused, and so is one that
-//! says none.
+//! that it is, and who has the lease. A run that says another environment is refused,
+//! and so is one that says none.
+//!
+//! # Environments
+//!
+//! [`Plan::environment`] runs with the settings of an environment: timeouts, role and
+//! the like hold inside each migration and end with it. What another session was in
+//! the way of is rolled back and tried again. [`LockKind`] tells how processes keep
+//! out of each other's way.
 
 #![cfg_attr(
     test,

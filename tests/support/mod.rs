@@ -2,9 +2,11 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 use tempfile::TempDir;
 
@@ -26,16 +28,21 @@ pub(crate) struct Built {
 impl Project {
     /// An empty crate that depends on this one as `sterna`.
     pub(crate) fn new(package: &str) -> Self {
+        take_name(package);
+        Self::with_manifest(&format!(
+            "[package]\nname = \"{package}\"\nedition = \"2024\"\n\n\
+             [dependencies]\nsterna = {{ path = \"{STERNA}\" }}\n"
+        ))
+    }
+
+    /// An empty crate with this manifest, and the versions that this repository has locked.
+    pub(crate) fn with_manifest(manifest: &str) -> Self {
         let project = Self {
             root: TempDir::new().unwrap(),
         };
-        let manifest = format!(
-            "[package]\nname = \"{package}\"\nedition = \"2024\"\n\n\
-             [dependencies]\nsterna = {{ path = \"{STERNA}\" }}\n"
-        );
         let lock = Path::new(STERNA).join("Cargo.lock");
         fs::copy(lock, project.path("Cargo.lock")).unwrap();
-        project.file("Cargo.toml", &manifest)
+        project.file("Cargo.toml", manifest)
     }
 
     /// Adds a build script that checks `migrations`.
@@ -72,7 +79,8 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
-    fn append(self, name: &str, text: &str) -> Self {
+    /// Adds to the end of a file.
+    pub(crate) fn append(self, name: &str, text: &str) -> Self {
         let old = fs::read_to_string(self.path(name)).unwrap();
         self.file(name, &(old + text))
     }
@@ -84,18 +92,41 @@ impl Project {
 
     /// Runs `cargo COMMAND` in another folder.
     pub(crate) fn cargo_in(&self, folder: &Path, command: &[&str]) -> Built {
-        let output = Command::new(env!("CARGO"))
-            .args(command)
-            .args(["--offline", "--quiet"])
-            .current_dir(folder)
-            // One for all, so that the parsers are built once.
-            .env("CARGO_TARGET_DIR", target())
-            .env("CARGO_TERM_COLOR", "never")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .unwrap();
-        Built::from(output)
+        cargo(folder, command).output().unwrap().into()
     }
+
+    /// Runs `cargo COMMAND` in the crate's folder with these variables.
+    pub(crate) fn cargo_with(&self, command: &[&str], variables: &[(&str, &str)]) -> Built {
+        let mut cargo = cargo(self.root(), command);
+        cargo
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap()
+            .into()
+    }
+
+    /// Runs the program with `DATABASE_URL`.
+    pub(crate) fn run_against(&self, url: &str) -> Built {
+        let mut run = cargo(self.root(), &["run"]);
+        run.env("DATABASE_URL", url).output().unwrap().into()
+    }
+}
+
+/// `cargo COMMAND` in a folder, as the tests run it.
+pub(crate) fn cargo(folder: &Path, command: &[&str]) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(command)
+        .args(["--offline", "--quiet"])
+        .current_dir(folder)
+        // One for all, so that the parsers are built once.
+        .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS")
+        // The programs are not where this test is.
+        .env_remove("STERNA_ENV")
+        .env_remove("ENVIRONMENT");
+    cargo
 }
 
 impl From<Output> for Built {
@@ -124,6 +155,15 @@ impl Built {
     }
 }
 
-fn target() -> PathBuf {
+/// Two projects of one name would take each other's programs for their own:
+/// they share the target folder.
+fn take_name(package: &str) {
+    static TAKEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let new = TAKEN.lock().unwrap().insert(package.to_owned());
+    assert!(new, "another project of this test is called `{package}`");
+}
+
+/// The target folder of all projects.
+pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects")
 }

@@ -3,6 +3,7 @@
 //! The code is made as text: rustc reads it from a file or a token stream much
 //! faster than an unoptimised macro can build tokens one by one.
 
+mod environments;
 mod table;
 mod variants;
 
@@ -11,8 +12,10 @@ use std::path::Path;
 
 pub(crate) use table::TooLarge;
 use table::{Position, encode};
+pub(crate) use variants::environment_variant;
 use variants::variants;
 
+use crate::config::Environment;
 use crate::plan::Plan;
 use crate::text::{FileId, Files};
 
@@ -82,12 +85,23 @@ pub(crate) fn byte_string(bytes: &[u8]) -> String {
     literal
 }
 
-/// What stands in the generated module: `Version` and `PLAN`.
+/// What the generated enums derive.
+const DERIVES: &str = "#[derive(::core::clone::Clone, ::core::marker::Copy, \
+    ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::cmp::PartialOrd, ::core::cmp::Ord, \
+    ::core::hash::Hash)]\n";
+
+/// What stands in the generated module: `Version`, `Environment` and `PLAN`.
 ///
 /// `table` and `sources` are Rust expressions: a `&'static [u8]` and a `&'static [&'static str]`.
-pub(crate) fn module(plan: &Plan, table: &str, sources: &str) -> String {
+pub(crate) fn module(
+    plan: &Plan,
+    environments: &[Environment],
+    table: &str,
+    sources: &str,
+) -> String {
     let mut code = String::with_capacity(plan.migrations.len() * 96 + 2048);
     version(&mut code, plan);
+    environments::write(&mut code, environments);
     let _ = write!(
         code,
         "/// The plan `{name}`, checked when this program was compiled.\n\
@@ -100,10 +114,9 @@ pub(crate) fn module(plan: &Plan, table: &str, sources: &str) -> String {
 
 fn version(code: &mut String, plan: &Plan) {
     let variants = variants(plan);
-    code.push_str(
-        "/// The migrations of the plan, in the order they are applied.\n\
-         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash)]\n\
-         pub enum Version {\n",
+    let _ = write!(
+        code,
+        "/// The migrations of the plan, in the order they are applied.\n{DERIVES}pub enum Version {{\n"
     );
     for (variant, migration) in variants.iter().zip(&plan.migrations) {
         let stem = migration.stem.replace('`', "'");

@@ -1,4 +1,4 @@
-//! Names the variants of the generated enum `Version`.
+//! Names the variants of the generated enums `Version` and `Environment`.
 
 use std::collections::HashSet;
 
@@ -34,6 +34,13 @@ fn variant(version: &str, name: &str) -> String {
     {
         variant.push('_');
     }
+    push_camel_case(&mut variant, name);
+    variant
+}
+
+/// The variant of an environment: `PreProd` for `pre-prod`.
+pub(crate) fn environment_variant(name: &str) -> String {
+    let mut variant = String::with_capacity(name.len());
     push_camel_case(&mut variant, name);
     variant
 }
@@ -83,6 +90,19 @@ mod tests {
         ];
         for (version, name, expected) in cases {
             assert_eq!(variant(version, name), expected, "{version} {name}");
+        }
+    }
+
+    #[test]
+    fn joins_the_words_of_an_environment() {
+        let cases = [
+            ("local", "Local"),
+            ("pre-prod", "PreProd"),
+            ("eu_1-2", "Eu1_2"),
+            ("a--b-", "AB"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(environment_variant(name), expected, "{name}");
         }
     }
 

@@ -106,6 +106,11 @@ impl Diagnostic {
         matches!(self.place, Place::Text(own, _) if own == file)
     }
 
+    /// Whether it points into a text, before that offset.
+    pub(crate) fn begins_before(&self, offset: usize) -> bool {
+        matches!(self.place, Place::Text(_, span) if span.start < offset)
+    }
+
     /// Says what is to see at the place itself.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
         self.label = Some(text.into());

@@ -28,19 +28,20 @@ pub fn render(
     which: impl Fn(&Diagnostic) -> bool,
 ) -> String {
     let mut picked: Vec<_> = diagnostics.iter().filter(|d| which(d)).collect();
-    let hidden = picked.len().saturating_sub(SHOWN);
-    picked.truncate(SHOWN);
+    let hidden = picked.split_off(SHOWN.min(picked.len()));
     let mut parts: Vec<_> = picked
         .into_iter()
         .map(|diagnostic| render_one(diagnostic, files, look))
         .collect();
-    if hidden > 0 {
-        let what = if hidden == 1 {
-            "diagnostic"
+    if let [first, ..] = *hidden {
+        let alike = hidden.iter().all(|other| other.severity == first.severity);
+        let what = if alike {
+            first.severity.name()
         } else {
-            "diagnostics"
+            "diagnostic"
         };
-        parts.push(format!("... and {hidden} more {what}"));
+        let plural = if hidden.len() == 1 { "" } else { "s" };
+        parts.push(format!("... and {} more {what}{plural}", hidden.len()));
     }
     parts.join("\n\n")
 }
@@ -257,6 +258,6 @@ error[syntax-error]: what is `selekt`
         });
         assert!(found.contains("number 49"));
         assert!(!found.contains("number 50"));
-        assert!(found.ends_with("\n\n... and 2 more diagnostics"));
+        assert!(found.ends_with("\n\n... and 2 more errors"));
     }
 }

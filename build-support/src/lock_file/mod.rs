@@ -5,7 +5,7 @@
 //! second digest of a line covers all lines before it: where a merge went
 //! through all the same, it does not fit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -115,9 +115,9 @@ fn parse<'a>(text: &'a str, file: FileId, diagnostics: &mut Diagnostics) -> Opti
                 .error(
                     &codes::LOCK_MALFORMED,
                     (file, span),
-                    "the line is not checksum, digest and name",
+                    "this line is not a checksum, a digest and a name",
                 )
-                .help("run `sterna lock` to write the file anew");
+                .help("run `sterna lock` to write the file again");
             continue;
         };
         if let Some(first) = places.insert(line.name, line.span) {
@@ -126,7 +126,7 @@ fn parse<'a>(text: &'a str, file: FileId, diagnostics: &mut Diagnostics) -> Opti
             diagnostics
                 .error(&codes::LOCK_MALFORMED, (file, line.span), message)
                 .label_at(file, first, "for the first time")
-                .help("run `sterna lock` to write the file anew");
+                .help("run `sterna lock` to write the file again");
         }
         found.push(line);
     }
@@ -170,14 +170,19 @@ fn report_changed(
                     .help("if it was never applied anywhere but here, run `sterna lock`");
             }
             None => {
-                let message = format!("`{name}` is locked, but not in the folder");
-                let diagnostic =
-                    diagnostics.error(&codes::LOCK_MISSING_MIGRATION, (file, line.span), message);
-                if let Some(entry) = by_checksum.get(line.checksum) {
-                    diagnostic.note(format!("`{}` is the same: it was renamed", entry.name));
-                }
-                diagnostic
-                    .help("bring it back")
+                let (message, help) = match by_checksum.get(line.checksum) {
+                    Some(Entry { name: now, .. }) => (
+                        format!("`{name}` was renamed to `{now}` since it was locked"),
+                        "give it its old name back",
+                    ),
+                    None => (
+                        format!("`{name}` is locked, but not in the folder"),
+                        "bring it back",
+                    ),
+                };
+                diagnostics
+                    .error(&codes::LOCK_MISSING_MIGRATION, (file, line.span), message)
+                    .help(help)
                     .help("if it was never applied anywhere but here, run `sterna lock`");
             }
         }
@@ -185,8 +190,18 @@ fn report_changed(
 }
 
 fn report_new(locked: &[Line<'_>], path: &str, entries: &[Entry], diagnostics: &mut Diagnostics) {
-    let known: HashMap<_, _> = locked.iter().map(|line| (line.name, ())).collect();
-    let is_new = |entry: &&Entry| !known.contains_key(entry.name.as_str());
+    let names: HashSet<_> = locked.iter().map(|line| line.name).collect();
+    let there: HashSet<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    let gone = |line: &&Line<'_>| !there.contains(line.name);
+    let gone: HashSet<_> = locked
+        .iter()
+        .filter(gone)
+        .map(|line| line.checksum)
+        .collect();
+    // One that was locked under another name has been reported under that.
+    let is_new = |entry: &&Entry| {
+        !names.contains(entry.name.as_str()) && !gone.contains(&*hex(&entry.checksum))
+    };
     let new: Vec<_> = entries.iter().filter(is_new).collect();
     let Some(first) = new.first() else {
         return;
@@ -199,17 +214,23 @@ fn report_new(locked: &[Line<'_>], path: &str, entries: &[Entry], diagnostics: &
     };
     let diagnostic = diagnostics.error(&codes::LOCK_OUTDATED, path, message);
     let mut behind = entries.iter().skip_while(|entry| entry.name != *name);
-    if let Some(later) = behind.find(|entry| !is_new(entry)) {
-        came_late(name, &later.name, diagnostic);
+    match behind.find(|entry| !is_new(entry)) {
+        Some(later) => came_late(name, &later.name, diagnostic),
+        None => {
+            diagnostic.help("run `sterna lock`, and commit the file with the migration");
+        }
     }
-    diagnostic.help("run `sterna lock`, and commit the file with the migration");
 }
 
 fn came_late(name: &str, later: &str, diagnostic: &mut Diagnostic) {
-    diagnostic.note(format!(
-        "`{name}` comes before `{later}`, which is locked and may have been applied: \
-         give it a number behind all others"
-    ));
+    diagnostic
+        .note(format!(
+            "it comes before `{later}`, which is locked and may have been applied"
+        ))
+        .help(format!("give `{name}` a number behind all others"))
+        .help(format!(
+            "if `{later}` was never applied anywhere but here, run `sterna lock`"
+        ));
 }
 
 /// Where every line is right by itself, the digest says whether they come in the right order.
@@ -232,8 +253,8 @@ fn report_order(
             (file, line.span),
             format!("what comes before `{}` is not what was locked", line.name),
         )
-        .note("a merge, or a hand, has put the lines together")
-        .help("run `sterna lock` to write the file anew");
+        .note("the lines were put together by a merge or by hand")
+        .help("run `sterna lock` to write the file again");
 }
 
 fn hex(digest: &[u8; 32]) -> String {

@@ -124,14 +124,10 @@ fn a_migration_that_is_gone_or_renamed_is_reported() {
     assert_eq!(
         gist(&lock, &["001_a", "003_b"]),
         [
-            "error[lock-missing-migration]: `002_b` is locked, but not in the folder",
+            "error[lock-missing-migration]: `002_b` was renamed to `003_b` since it was locked",
             "--> migrations/sterna.lock:4:131",
-            "= note: `003_b` is the same: it was renamed",
-            "= help: bring it back",
+            "= help: give it its old name back",
             "= help: if it was never applied anywhere but here, run `sterna lock`",
-            "error[lock-outdated]: `003_b` is not locked",
-            "--> migrations/sterna.lock",
-            "= help: run `sterna lock`, and commit the file with the migration",
         ]
     );
 }
@@ -151,8 +147,9 @@ error[lock-outdated]: `004_d` and another migration are not locked
         "\
 error[lock-outdated]: `002_b` is not locked
 --> migrations/sterna.lock
- = note: `002_b` comes before `003_c`, which is locked and may have been applied: give it a number behind all others
- = help: run `sterna lock`, and commit the file with the migration"
+ = note: it comes before `003_c`, which is locked and may have been applied
+ = help: give `002_b` a number behind all others
+ = help: if `003_c` was never applied anywhere but here, run `sterna lock`"
     );
 }
 
@@ -172,8 +169,8 @@ fn lines_that_were_merged_unseen_are_reported() {
         [
             "error[lock-mismatch]: what comes before `003_c` is not what was locked",
             "--> migrations/sterna.lock:5:131",
-            "= note: a merge, or a hand, has put the lines together",
-            "= help: run `sterna lock` to write the file anew",
+            "= note: the lines were put together by a merge or by hand",
+            "= help: run `sterna lock` to write the file again",
         ]
     );
 }
@@ -190,9 +187,9 @@ fn a_line_that_cannot_be_read_is_reported() {
         assert_eq!(
             gist(&format!("{HEADER}{line}\n"), &["001_a"]),
             [
-                "error[lock-malformed]: the line is not checksum, digest and name",
+                "error[lock-malformed]: this line is not a checksum, a digest and a name",
                 "--> migrations/sterna.lock:3:1",
-                "= help: run `sterna lock` to write the file anew",
+                "= help: run `sterna lock` to write the file again",
             ]
         );
     }

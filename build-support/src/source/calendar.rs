@@ -7,7 +7,7 @@ pub(super) fn check_day(year: &str, month: &str, day: &str) -> Result<(), String
         month.parse::<u32>(),
         day.parse::<u32>(),
     ) else {
-        return Err(format!("`{year}-{month}-{day}` is no day"));
+        return Err(format!("there is no day {year}-{month}-{day}"));
     };
     if number == 0 {
         return Err("there is no year 0000".to_owned());
@@ -16,7 +16,7 @@ pub(super) fn check_day(year: &str, month: &str, day: &str) -> Result<(), String
         return Err(format!("there is no month {month}"));
     }
     if !(1..=days(number, in_year)).contains(&in_month) {
-        return Err(format!("{year}-{month}-{day} is no day"));
+        return Err(format!("there is no day {year}-{month}-{day}"));
     }
     Ok(())
 }
@@ -66,10 +66,10 @@ mod tests {
     #[test]
     fn says_what_is_impossible_about_a_day() {
         for (year, month, day, text) in [
-            ("2026", "02", "29", "2026-02-29 is no day"),
-            ("1900", "02", "29", "1900-02-29 is no day"),
-            ("2026", "04", "31", "2026-04-31 is no day"),
-            ("2026", "04", "00", "2026-04-00 is no day"),
+            ("2026", "02", "29", "there is no day 2026-02-29"),
+            ("1900", "02", "29", "there is no day 1900-02-29"),
+            ("2026", "04", "31", "there is no day 2026-04-31"),
+            ("2026", "04", "00", "there is no day 2026-04-00"),
             ("2026", "13", "01", "there is no month 13"),
             ("2026", "00", "01", "there is no month 00"),
             ("0000", "01", "01", "there is no year 0000"),

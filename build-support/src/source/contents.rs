@@ -77,7 +77,7 @@ fn file(
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
-    let path = folder.visit(inside);
+    let path = folder.path(inside);
     let shown = folder.show(inside);
     match file_system::read(&path) {
         Ok(bytes) => decode::decode(shown, bytes, files, diagnostics),

@@ -69,6 +69,19 @@ fn directive(comment: &str) -> Option<usize> {
     Some(comment.len() - rest.len())
 }
 
+/// The codes that may be allowed.
+fn allowable() -> impl Iterator<Item = &'static str> {
+    codes::ALL
+        .iter()
+        .filter(|code| code.allowable)
+        .map(|code| code.name)
+}
+
+fn what_is_allowable() -> String {
+    let names: Vec<_> = allowable().collect();
+    format!("what can be allowed is `{}`", names.join("`, `"))
+}
+
 struct Reader<'a> {
     file: FileId,
     diagnostics: &'a mut Diagnostics,
@@ -86,8 +99,9 @@ impl Reader<'_> {
             self.error(
                 &codes::INVALID_DIRECTIVE,
                 comment.start..comment.start + content.len(),
-                "a directive stands in a comment that begins with `--`",
-            );
+                "a directive in a comment of this kind has no effect",
+            )
+            .help("write it in a line of its own that begins with `--`");
             return;
         }
         if !is_leading {
@@ -110,7 +124,7 @@ impl Reader<'_> {
     /// Takes the directive `text`, which stands at `start`.
     fn obey(&mut self, text: &str, start: usize) {
         let length = text
-            .find(|c: char| c.is_whitespace() || c == '(')
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
             .unwrap_or(text.len());
         let (name, rest) = text.split_at(length);
         let whole = start..start + text.len();
@@ -123,7 +137,7 @@ impl Reader<'_> {
                 self.error(
                     &codes::INVALID_DIRECTIVE,
                     place,
-                    "`no-transaction` stands alone",
+                    "nothing may follow `no-transaction`",
                 )
                 .help("write `-- sterna: no-transaction`");
             }
@@ -143,7 +157,8 @@ impl Reader<'_> {
         if let Some(guess) = guess {
             diagnostic.help(format!("did you mean `{guess}`?"));
         }
-        diagnostic.help("there are `-- sterna: no-transaction` and `-- sterna: allow(...)`");
+        diagnostic
+            .note("the directives are `-- sterna: no-transaction` and `-- sterna: allow(...)`");
     }
 
     fn allow(&mut self, arguments: &str, at: usize, start: usize) {
@@ -166,13 +181,13 @@ impl Reader<'_> {
     fn allow_code(&mut self, name: &str, reason: &str, at: usize, span: Span) {
         let place = at..at + name.len();
         let Some(code) = codes::find(name) else {
-            let allowable = codes::ALL.iter().filter(|code| code.allowable);
-            let guess = nearest(name, allowable.map(|code| code.name));
+            let guess = nearest(name, allowable());
             let message = format!("there is no diagnostic `{name}`");
             let diagnostic = self.error(&codes::INVALID_DIRECTIVE, place, message);
             if let Some(guess) = guess {
                 diagnostic.help(format!("did you mean `{guess}`?"));
             }
+            diagnostic.note(what_is_allowable());
             return;
         };
         if !code.allowable {
@@ -181,7 +196,8 @@ impl Reader<'_> {
                 place,
                 format!("`{name}` cannot be allowed"),
             )
-            .note("what is wrong in any case cannot be silenced");
+            .help("mend what it reports, and remove this line")
+            .note(what_is_allowable());
             return;
         }
         self.found.allows.push(Allow {
@@ -290,7 +306,7 @@ error[unknown-directive]: there is no directive `no-transactions`
   |            ^^^^^^^^^^^^^^^
   |
   = help: did you mean `no-transaction`?
-  = help: there are `-- sterna: no-transaction` and `-- sterna: allow(...)`"
+  = note: the directives are `-- sterna: no-transaction` and `-- sterna: allow(...)`"
         );
         assert!(fault("-- sterna:\n").starts_with(
             "error[unknown-directive]: the directive is missing\n --> 001_a.sql:1:11"
@@ -313,7 +329,7 @@ error[invalid-directive]: expected a comma and the reason here
         assert_eq!(
             fault("-- sterna: no-transaction please\n"),
             "\
-error[invalid-directive]: `no-transaction` stands alone
+error[invalid-directive]: nothing may follow `no-transaction`
  --> 001_a.sql:1:26
   |
 1 | -- sterna: no-transaction please
@@ -334,7 +350,8 @@ error[invalid-directive]: there is no diagnostic `empty-migrations`
 1 | -- sterna: allow(empty-migrations, \"x\")
   |                  ^^^^^^^^^^^^^^^^
   |
-  = help: did you mean `empty-migration`?"
+  = help: did you mean `empty-migration`?
+  = note: what can be allowed is `empty-migration`, `needless-transaction-control`"
         );
         assert_eq!(
             fault("-- sterna: allow(syntax-error, \"x\")\n"),
@@ -345,7 +362,8 @@ error[invalid-directive]: `syntax-error` cannot be allowed
 1 | -- sterna: allow(syntax-error, \"x\")
   |                  ^^^^^^^^^^^^
   |
-  = note: what is wrong in any case cannot be silenced"
+  = help: mend what it reports, and remove this line
+  = note: what can be allowed is `empty-migration`, `needless-transaction-control`"
         );
     }
 
@@ -363,7 +381,7 @@ error[misplaced-directive]: a directive below the first statement has no effect
   = help: move it above the first statement: it is about all of the file"
         );
         assert!(fault("/* sterna: no-transaction */").starts_with(
-            "error[invalid-directive]: a directive stands in a comment that begins with `--`"
+            "error[invalid-directive]: a directive in a comment of this kind has no effect"
         ));
     }
 }

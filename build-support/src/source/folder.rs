@@ -1,4 +1,4 @@
-//! The folder that is being read: its entries, and the paths of what is in it.
+//! The folder that is being read: its entries, and the folders in it.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,8 +11,8 @@ use crate::diagnostic::{Diagnostics, codes};
 pub(super) struct Folder<'a> {
     request: Request<'a>,
     entries: Vec<Entry>,
-    /// Everything that was looked at.
-    pub(super) paths: Vec<PathBuf>,
+    /// The folder itself, and those in it that were looked at.
+    pub(super) folders: Vec<PathBuf>,
 }
 
 /// An entry that can be a migration or a part of one.
@@ -41,7 +41,7 @@ impl<'a> Folder<'a> {
             Ok(entries) => Ok(Self {
                 request: *request,
                 entries,
-                paths: vec![folder],
+                folders: vec![folder],
             }),
             Err(source) => Err(ReadError::Io { folder, source }),
         }
@@ -74,13 +74,13 @@ impl<'a> Folder<'a> {
 
     /// The path to show for what is in the folder.
     pub(super) fn show(&self, inside: &str) -> String {
-        format!("{}/{inside}", self.request.shown.trim_end_matches('/'))
+        show_in(self.request.shown, inside)
     }
 
-    /// The absolute path of what is in the folder, which is looked at now.
+    /// The absolute path of a folder in the folder, which is looked at now.
     pub(super) fn visit(&mut self, inside: &str) -> PathBuf {
         let path = self.path(inside);
-        self.paths.push(path.clone());
+        self.folders.push(path.clone());
         path
     }
 
@@ -108,7 +108,11 @@ impl<'a> Folder<'a> {
             Ok(kind) => kind,
             Err(error) => {
                 diagnostics
-                    .error(&codes::BROKEN_LINK, &*place, "the link leads nowhere")
+                    .error(
+                        &codes::BROKEN_LINK,
+                        &*place,
+                        format!("`{name}` is a link that leads nowhere"),
+                    )
                     .note(format!("the system says: {error}"))
                     .help("let it point to a file, or delete it");
                 return None;
@@ -117,7 +121,11 @@ impl<'a> Folder<'a> {
         let of_interest = kind == Kind::Folder || name.to_lowercase().ends_with(".sql");
         if of_interest && entry.name.to_str().is_none() {
             diagnostics
-                .error(&codes::INVALID_NAME, &*place, "the name is not UTF-8")
+                .error(
+                    &codes::INVALID_NAME,
+                    &*place,
+                    format!("the name `{name}` is not UTF-8"),
+                )
                 .help("rename it: the program carries the names of its migrations as text");
             return None;
         }
@@ -125,5 +133,13 @@ impl<'a> Folder<'a> {
             name: name.into_owned(),
             kind,
         })
+    }
+}
+
+/// The path to show for what is in the folder shown as `shown`.
+pub(crate) fn show_in(shown: &str, inside: &str) -> String {
+    match shown {
+        "." => inside.to_owned(),
+        shown => format!("{}/{inside}", shown.trim_end_matches('/')),
     }
 }

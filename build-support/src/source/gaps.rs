@@ -74,7 +74,8 @@ fn check_kind(folder: &Folder<'_>, placed: &[Placed], diagnostics: &mut Diagnost
     let note = if first.len() == 10 && first.starts_with('1') {
         format!("`{first}` looks like seconds since 1970")
     } else {
-        "as a sequence, most of the numbers would be missing".to_owned()
+        let share = if hopeless { "most of the" } else { "some" };
+        format!("as a sequence, {share} numbers would be missing")
     };
     report_unknown(folder, &candidates, &note, diagnostics).help(advice(candidates));
     true

@@ -60,7 +60,7 @@ pub(super) fn arrange(
             .error(
                 &codes::EMPTY_FOLDER,
                 folder.shown(),
-                "no migration is in the folder",
+                "there is no migration in the folder",
             )
             .note(folder.whereabouts())
             .help("`sterna new NAME` makes the first one");
@@ -89,11 +89,11 @@ fn piece(folder: &mut Folder<'_>, item: Item, diagnostics: &mut Diagnostics) -> 
         Kind::Folder => subfolder::look(folder, item.name, diagnostics)?,
         Kind::File => file(item.name, &place, diagnostics)?,
         Kind::Special => {
-            diagnostics.error(
-                &codes::UNREADABLE,
-                &*place,
-                "neither a file nor a folder, so it is not read",
-            );
+            let message = format!("`{}` is neither a file nor a folder", item.name);
+            diagnostics
+                .error(&codes::UNREADABLE, &*place, message)
+                .note("reading from a device or a pipe may never end")
+                .help("move it out of the folder");
             return None;
         }
     };
@@ -118,7 +118,10 @@ fn file(name: String, place: &str, diagnostics: &mut Diagnostics) -> Option<Piec
                 format!("`{name}` ends in upper case"),
             )
             .note("most tools would pass over it without a word")
-            .help(format!("let it end in `{ending}`"));
+            .help(format!(
+                "rename it to `{}{ending}`",
+                &name[..name.len() - ending.len()]
+            ));
         return None;
     };
     let (layout, role, stem, parts) = match ending {
@@ -187,7 +190,7 @@ fn report_missing_number(piece: &Piece, place: &str, diagnostics: &mut Diagnosti
     if let Some(Parts { version, name, .. }) = behind_v {
         let right = format!("V{version}__{name}.sql");
         diagnostic.help(format!(
-            "behind `V` and the number go two underscores: `{right}`"
+            "two underscores go between the number and the name: `{right}`"
         ));
     } else if piece.layout == Layout::Directories {
         diagnostic.help(format!(
@@ -196,7 +199,7 @@ fn report_missing_number(piece: &Piece, place: &str, diagnostics: &mut Diagnosti
     } else {
         diagnostic.help(format!(
             "begin its name with the number of the migration, as in `001_{title}`, \
-             or move it out of the folder if it is none"
+             or move it out of the folder if it is not a migration"
         ));
     }
 }
@@ -243,7 +246,7 @@ fn shape(layout: Layout) -> String {
         Layout::Versioned => "`V1__name.sql`",
         Layout::Auto | Layout::Flat => "`001_name.sql`",
     };
-    format!("`{layout}` is {names}")
+    format!("in the layout `{layout}` a migration is {names}")
 }
 
 /// Brings what reverts a migration to what applies it.

@@ -23,7 +23,7 @@ mod sequence;
 mod subfolder;
 #[cfg(test)]
 mod tests;
-mod version;
+pub(crate) mod version;
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,7 @@ pub use names::{Layout, Numbering, UnknownName};
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::text::{FileId, Files, Span};
 use folder::Folder;
+pub(crate) use folder::show_in;
 
 /// Which folder to read, and how.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +59,8 @@ pub struct Tree {
     pub numbering: Numbering,
     /// The migrations in the order in which they are applied.
     pub migrations: Vec<Migration>,
-    /// The folder and everything in it that was looked at.
-    pub paths: Vec<PathBuf>,
+    /// The folder, and the folders in it: their times tell of files that come and go.
+    pub folders: Vec<PathBuf>,
 }
 
 /// One step of the schema.
@@ -136,6 +137,6 @@ pub fn read(
         layout,
         numbering,
         migrations,
-        paths: folder.paths,
+        folders: folder.folders,
     })
 }

@@ -205,7 +205,7 @@ fn check(numbering: Numbering, candidate: &Candidate) -> Result<Key, String> {
         Numbering::Timestamp => (check_timestamp(version)?, "0"),
         Numbering::Dated => check_dated(version)?,
         _ if is_plain(version) => (String::new(), version.as_str()),
-        _ => return Err(format!("`{version}` is more than digits")),
+        _ => return Err(format!("`{version}` is not digits alone")),
     };
     let number = Number::of(number);
     Ok(Key { day, number })
@@ -231,7 +231,7 @@ fn check_timestamp(version: &str) -> Result<String, String> {
             // diesel asks no clock, and lemmy counts on from second 59 to second 68.
             check_time(&time[..4])?;
         }
-        _ => return Err(format!("`{version}` is not of 14 digits")),
+        _ => return Err(format!("`{version}` does not have 14 digits")),
     }
     Ok(version.replace('-', ""))
 }
@@ -239,11 +239,11 @@ fn check_timestamp(version: &str) -> Result<String, String> {
 fn check_dated(version: &str) -> Result<(String, &str), String> {
     let fields: Vec<_> = version.split('_').collect();
     let [year, month, day, sequence] = fields[..] else {
-        return Err(format!("`{version}` is none"));
+        return Err(format!("`{version}` does not have the four parts of one"));
     };
     check_day(year, month, day)?;
     if sequence.len() != 3 {
-        return Err(format!("the sequence `{sequence}` is not of 3 digits"));
+        return Err(format!("the sequence `{sequence}` does not have 3 digits"));
     }
     if is_zero(sequence) {
         return Err("the first of a day is `001`".to_owned());
@@ -272,9 +272,9 @@ fn report_invalid(
             "date with a sequence",
             "write the date and the place within the day, as in `2026_01_15_001`",
         ),
-        _ => ("sequence number", "write digits alone, as in `001`"),
+        _ => ("sequence number", "write nothing but digits, as in `001`"),
     };
-    let message = format!("the number of `{title}` is no {what}: {reason}");
+    let message = format!("the number of `{title}` is not a {what}: {reason}");
     diagnostics
         .error(&codes::INVALID_VERSION, &*folder.show(title), message)
         .help(help);

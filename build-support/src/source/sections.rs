@@ -128,7 +128,11 @@ impl Reader<'_> {
             Mark::Up(options) => {
                 let half = self.begin(options, span, end);
                 if self.up.replace(half).is_some() {
-                    self.fault(span, "a second section that goes up", "keep one of them");
+                    self.fault(
+                        span,
+                        "this is the second section that goes up",
+                        "keep one of them",
+                    );
                 }
             }
             Mark::Down(options) => {
@@ -140,7 +144,11 @@ impl Reader<'_> {
                 }
                 let half = self.begin(options, span, end);
                 if self.down.replace(half).is_some() {
-                    self.fault(span, "a second section that goes down", "keep one of them");
+                    self.fault(
+                        span,
+                        "this is the second section that goes down",
+                        "keep one of them",
+                    );
                 }
             }
             Mark::NoTransaction => self.everywhere = Some(span),
@@ -188,7 +196,7 @@ impl Reader<'_> {
             .error(
                 &codes::UNKNOWN_DIRECTIVE,
                 (self.file, span),
-                "neither goose nor dbmate says this",
+                "neither goose nor dbmate has this directive",
             )
             .note(
                 "goose has `-- +goose Up`, `Down`, `StatementBegin`, `StatementEnd` and \
@@ -316,12 +324,12 @@ mod tests {
             (
                 "-- +goose Up\n-- +goose Up\n",
                 2,
-                "invalid-section: a second section that goes up",
+                "invalid-section: this is the second section that goes up",
             ),
             (
                 "-- migrate:up\n-- migrate:down\n-- migrate:down\n",
                 3,
-                "invalid-section: a second section that goes down",
+                "invalid-section: this is the second section that goes down",
             ),
             (
                 "-- +goose NO TRANSACTION\nselect 1;\n",
@@ -336,12 +344,12 @@ mod tests {
             (
                 "-- +goose Upp\n-- +goose Up\n",
                 1,
-                "unknown-directive: neither goose nor dbmate says this",
+                "unknown-directive: neither goose nor dbmate has this directive",
             ),
             (
                 "-- migrate:up transaction:no\n",
                 1,
-                "unknown-directive: neither goose nor dbmate says this",
+                "unknown-directive: neither goose nor dbmate has this directive",
             ),
         ] {
             assert_eq!(faults(text), [(line, message.to_owned())], "{text}");

@@ -53,14 +53,22 @@ fn up_file(
     entries: &[Entry],
     diagnostics: &mut Diagnostics,
 ) -> Option<&'static str> {
-    let text = match (has(entries, "up.sql"), has(entries, "migration.sql")) {
+    let (text, help) = match (has(entries, "up.sql"), has(entries, "migration.sql")) {
         (true, false) => return Some("up.sql"),
         (false, true) => return Some("migration.sql"),
-        (true, true) => format!("`{name}` holds both `up.sql` and `migration.sql`"),
-        (false, false) if has(entries, "down.sql") => {
-            format!("`{name}` holds a `down.sql`, but no `up.sql`")
-        }
-        (false, false) => format!("`{name}` holds neither `up.sql` nor `migration.sql`"),
+        (true, true) => (
+            format!("`{name}` holds both `up.sql` and `migration.sql`"),
+            "keep one of them",
+        ),
+        (false, false) if has(entries, "down.sql") => (
+            format!("`{name}` holds a `down.sql`, but no `up.sql`"),
+            "bring back what it reverts, or delete the folder",
+        ),
+        (false, false) => (
+            format!("`{name}` holds neither `up.sql` nor `migration.sql`"),
+            "the folder of a migration holds `up.sql` (and `down.sql`) or `migration.sql`; \
+             move any other folder elsewhere, or begin its name with `.`",
+        ),
     };
     let other = entries
         .iter()
@@ -72,9 +80,6 @@ fn up_file(
             "`{other}` in it is not read: sub-folders are migrations and are not searched for more"
         ));
     }
-    diagnostic.help(
-        "the folder of a migration holds `up.sql` (and `down.sql`) or `migration.sql`; \
-         move any other folder elsewhere, or begin its name with `.`",
-    );
+    diagnostic.help(help);
     None
 }

@@ -5,7 +5,7 @@
 
 /// The shape of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Digits: `001`.
     Digits,
     /// 14 digits, or a date and a time as diesel writes them: `2026-01-15-120000`.
@@ -18,7 +18,7 @@ pub(super) enum Shape {
 
 /// A number that no scheme has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Foreign {
+pub(crate) enum Foreign {
     /// `20260115` or `2026-01-15`
     Day,
     /// `202601151200`
@@ -31,16 +31,16 @@ pub(super) enum Foreign {
 
 /// A name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Parts {
-    pub(super) shape: Shape,
+pub(crate) struct Parts {
+    pub(crate) shape: Shape,
     /// The number as it is written.
-    pub(super) version: String,
+    pub(crate) version: String,
     /// What is left, without what separates the two.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 /// Takes `001_initial_schema` apart.
-pub(super) fn split(stem: &str) -> Option<Parts> {
+pub(crate) fn split(stem: &str) -> Option<Parts> {
     let (shape, length) = dated(stem)
         .or_else(|| dashed(stem))
         .or_else(|| digits(stem))?;
@@ -53,7 +53,7 @@ pub(super) fn split(stem: &str) -> Option<Parts> {
 }
 
 /// Takes `1__initial_schema` apart, the part of a versioned name behind the `V`.
-pub(super) fn split_versioned(stem: &str) -> Option<Parts> {
+pub(crate) fn split_versioned(stem: &str) -> Option<Parts> {
     let (version, name) = stem.split_once("__")?;
     let parts = split(version).filter(|parts| parts.version.len() == version.len());
     let of_numbers = version.split(['.', '_']).all(is_number);

@@ -113,7 +113,7 @@ pub(super) fn report_copy(
             "write the rows as `insert into {} values ...`",
             shortened(table)
         ))
-        .note("`pg_dump --inserts` writes them so");
+        .note("`pg_dump --inserts` writes rows that way");
 }
 
 /// The offset behind the line `\.` that ends the data from `at` on, if there

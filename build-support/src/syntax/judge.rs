@@ -8,6 +8,7 @@
 //! unoptimised. So a text that was accepted once is not judged again: where
 //! up and down files repeat each other's definitions that saves a third.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -20,6 +21,8 @@ use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{FileId, Span};
 
 use super::foreign;
+use super::hint;
+use super::lacks;
 use super::reword;
 use super::tokens::{Token, is_trivia, tokens};
 
@@ -61,15 +64,22 @@ impl<'t> Accepted<'t> {
     }
 }
 
-/// Says what is wrong with the syntax of these statements, and gives the
-/// places of those that it refuses, in order.
+/// A statement with a fault.
+pub(super) struct Refused {
+    pub(super) statement: Span,
+    /// Whether all that follows may be the rest of it.
+    pub(super) is_unquoted_block: bool,
+}
+
+/// Says what is wrong with the syntax of these statements, and gives those
+/// that it refuses, in order.
 pub(super) fn judge<'t>(
     file: FileId,
     text: &'t str,
     statements: &[Span],
     accepted: &Accepted<'t>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Span> {
+) -> Vec<Refused> {
     let mut shallow = Vec::new();
     let mut deep = Vec::new();
     for &span in statements {
@@ -91,7 +101,7 @@ pub(super) fn judge<'t>(
     for fault in &found {
         fault.report(file, text, diagnostics);
     }
-    found.iter().map(|fault| fault.statement).collect()
+    found.iter().map(|fault| fault.refused(text)).collect()
 }
 
 /// Judges statements that may need more stack than this thread has. Where the
@@ -168,30 +178,50 @@ fn faults<'t>(text: &'t str, open: &[Span], accepted: &Accepted<'t>) -> Vec<Faul
     let mut found = Vec::new();
     for &statement in open {
         let text = &text[statement.range()];
-        let errors = SourceFile::parse(text).errors();
-        match decisive(text, &errors) {
+        match fault(text) {
             None => accepted.add(text),
-            Some(error) => {
-                let at = error.range();
-                found.push(Fault {
-                    statement,
-                    at: Span::new(at.start().into(), at.end().into()),
-                    message: error.message().to_owned(),
-                });
-            }
+            Some((at, message)) => found.push(Fault {
+                statement,
+                at,
+                message,
+            }),
         }
     }
     found
+}
+
+/// First words that say nothing without the second.
+const BEGINNINGS: &[&str] = &[
+    "create", "alter", "drop", "comment", "refresh", "reassign", "security", "import", "start",
+    "prepare",
+];
+
+/// Where a statement is wrong, and what the judge says about it. Each turn
+/// takes away something that the judge alone refuses.
+fn fault(statement: &str) -> Option<(Span, String)> {
+    let mut text = Cow::Borrowed(statement);
+    loop {
+        let errors = SourceFile::parse(&text).errors();
+        let error = decisive(&text, &errors)?;
+        let (start, end) = (error.range().start().into(), error.range().end().into());
+        if let Some(rest) = lacks::without(&text, start) {
+            text = Cow::Owned(rest);
+            continue;
+        }
+        // An empty place means what follows, and not what was taken away there.
+        let skipped = match start == end {
+            true => text[start..].len() - text[start..].trim_start().len(),
+            false => 0,
+        };
+        let at = Span::new(start + skipped, end + skipped);
+        return Some((at, error.message().to_owned()));
+    }
 }
 
 /// The error to show. All after it may only follow from it, but for one case:
 /// of `create tabel` the judge first says that `create` begins no statement,
 /// and only then what is wrong with it.
 fn decisive<'e>(text: &str, errors: &'e [SyntaxError]) -> Option<&'e SyntaxError> {
-    const BEGINNINGS: &[&str] = &[
-        "create", "alter", "drop", "comment", "refresh", "reassign", "security", "import", "start",
-        "prepare",
-    ];
     let first = errors.first()?;
     let begins_well = tokens(text)
         .next()
@@ -206,6 +236,17 @@ fn decisive<'e>(text: &str, errors: &'e [SyntaxError]) -> Option<&'e SyntaxError
 }
 
 impl Fault {
+    fn refused(&self, text: &str) -> Refused {
+        let token = token_at(text, self.statement.start + self.at.start);
+        Refused {
+            statement: self.statement,
+            is_unquoted_block: hint::is_unquoted_block(
+                &text[self.statement.range()],
+                &text[token.range()],
+            ),
+        }
+    }
+
     fn report(&self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
         let statement = &text[self.statement.range()];
         if let Some(span) = embedded_code(statement) {
@@ -228,20 +269,47 @@ impl Fault {
             );
             return;
         }
+        self.report_token(file, text, diagnostics);
+    }
+
+    /// Says which token was refused: there the judge knows no more than that.
+    fn report_token(&self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
+        let statement = &text[self.statement.range()];
         let span = token_at(text, self.statement.start + self.at.start);
         let token = &text[span.range()];
-        let title = if token.is_empty() {
-            "syntax error at end of input".to_owned()
-        } else {
-            format!("syntax error at or near `{}`", reword::shortened(token))
+        let title = match token {
+            "" => "syntax error at end of input".to_owned(),
+            "`" => "syntax error at or near a backtick".to_owned(),
+            _ => format!("syntax error at or near `{}`", reword::shortened(token)),
         };
         let diagnostic = diagnostics.error(&codes::SYNTAX_ERROR, (file, span), title);
-        if let Some(label) = reword::expectation(&self.message, self.at.start == 0) {
+        let beginning = self.beginning(statement, span.end);
+        let label = match hint::is_unquoted_block(statement, token) {
+            true => Some("this is PL/pgSQL, not SQL".to_owned()),
+            false => reword::expectation(&self.message, beginning),
+        };
+        let help = hint::find(statement, token, label.as_deref());
+        if let Some(at) = hint::open_bracket(statement, token, label.as_deref()) {
+            let start = self.statement.start + at;
+            let opening = Span::new(start, start + "(".len());
+            diagnostic.label_at(file, opening, "this bracket is never closed");
+        }
+        if let Some(label) = label {
             diagnostic.label(label);
         }
-        if let Some(word) = reword::nearest_keyword(token) {
-            diagnostic.help(format!("did you mean `{word}`?"));
+        if let Some(help) = help {
+            diagnostic.help(help);
         }
+    }
+
+    /// The first words of the statement, if they are at fault themselves.
+    fn beginning<'t>(&self, statement: &'t str, end: usize) -> Option<&'t str> {
+        let mut words = tokens(statement);
+        let first = words.next()?;
+        let second = words.next().filter(|_| first.is_any(BEGINNINGS));
+        let last = second.unwrap_or(first);
+        let end = end - self.statement.start;
+        (last.at + last.text.len() == end).then(|| &statement[..end])
     }
 }
 

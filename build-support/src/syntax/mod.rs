@@ -14,7 +14,9 @@
 mod action;
 mod checksum;
 mod foreign;
+mod hint;
 mod judge;
+mod lacks;
 mod lower;
 mod name;
 mod reword;
@@ -33,10 +35,16 @@ pub use name::{Ident, Name};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
 use crate::diagnostic::Diagnostics;
+use crate::plan::Sha256Digest;
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
-use judge::Accepted;
+use judge::{Accepted, Refused};
 use split::{Piece, Splitter};
 use transaction::Reading;
 
@@ -94,9 +102,29 @@ pub struct Source<'t> {
 #[derive(Debug, Default)]
 pub struct Reader<'t> {
     accepted: Accepted<'t>,
+    known: HashSet<Sha256Digest>,
+    good: Mutex<HashSet<Sha256Digest>>,
 }
 
 impl<'t> Reader<'t> {
+    /// A reader that does not judge the texts with these digests: they were
+    /// [good](Self::good) before.
+    #[must_use]
+    pub fn knowing(known: HashSet<Sha256Digest>) -> Self {
+        Self {
+            known,
+            ..Self::default()
+        }
+    }
+
+    /// The digests of the texts with sound syntax, known before or judged now.
+    #[must_use]
+    pub fn good(self) -> HashSet<Sha256Digest> {
+        self.good
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Reads a migration, and reports what is wrong with its text.
     pub fn read(&self, source: &Source<'t>, diagnostics: &mut Diagnostics) -> Script {
         let Source {
@@ -106,31 +134,63 @@ impl<'t> Reader<'t> {
             declared,
         } = *source;
         let mut splitter = Splitter::new(file, text, section);
+        let mut found = Diagnostics::default();
         let mut statements = Vec::new();
         let mut judged = Vec::new();
-        while let Some(piece) = splitter.next(diagnostics) {
+        while let Some(piece) = splitter.next(&mut found) {
             let statement = statement(text, piece);
             if piece.sound && !is_data(text.len(), &statement) {
                 judged.push(piece.span);
             }
             statements.push(statement);
         }
-        let refused = judge::judge(file, text, &judged, &self.accepted, diagnostics);
+        let refused = self.judge(source, &judged, &mut found);
         forget(&mut statements, &refused);
+        let block = refused.iter().find(|refused| refused.is_unquoted_block);
+        if let Some(block) = block {
+            found.retain(|diagnostic| diagnostic.begins_before(block.statement.end));
+        }
         let section = without_byte_order_mark(text, section);
         let mode = Reading {
             file,
             text,
             section,
-            statements: &statements,
+            // Where a block is not quoted, its `begin` and `end` start and end nothing.
+            statements: block.map_or(&*statements, |_| &[]),
         }
-        .mode(declared, diagnostics);
+        .mode(declared, &mut found);
+        diagnostics.append(found);
         Script {
             statements,
             body: mode.body,
             transaction: mode.transaction,
             checksum: splitter.checksum(),
         }
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// The statements that are refused, unless the text is known to be good.
+    fn judge(
+        &self,
+        source: &Source<'t>,
+        statements: &[Span],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Refused> {
+        if statements.is_empty() {
+            return Vec::new();
+        }
+        let Source { file, text, .. } = *source;
+        let digest = Sha256::digest(&text[source.section.range()]).into();
+        let refused = match self.known.contains(&digest) {
+            true => Vec::new(),
+            false => judge::judge(file, text, statements, &self.accepted, diagnostics),
+        };
+        if refused.is_empty() {
+            let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+            good.insert(digest);
+        }
+        refused
     }
 }
 
@@ -149,10 +209,13 @@ fn statement(text: &str, piece: Piece) -> Statement {
 }
 
 /// What was refused does nothing: one fault is reported once.
-fn forget(statements: &mut [Statement], refused: &[Span]) {
+fn forget(statements: &mut [Statement], refused: &[Refused]) {
     let mut refused = refused.iter().peekable();
     for statement in statements {
-        if refused.next_if_eq(&&statement.span).is_some() {
+        if refused
+            .next_if(|refused| refused.statement == statement.span)
+            .is_some()
+        {
             statement.action = Action::Opaque;
         }
     }

@@ -31,16 +31,15 @@ pub(super) fn sentence(message: &str) -> String {
 }
 
 /// What a message says was expected, to stand below the token that came
-/// instead; nothing if that would not help.
-pub(super) fn expectation(message: &str, begins: bool) -> Option<String> {
+/// instead; nothing if that would not help. `beginning` are the words that the
+/// statement begins with, if the token is one of them.
+pub(super) fn expectation(message: &str, beginning: Option<&str>) -> Option<String> {
     let lower = sentence(message);
     if lower.starts_with("expected command") || lower.starts_with("expected a statement") {
-        let text = if begins {
-            "no statement begins with this"
-        } else {
-            "the statement should have ended before this"
-        };
-        return Some(text.to_owned());
+        return Some(match beginning {
+            Some(words) => format!("no statement begins with `{}`", shortened(words)),
+            None => "expected the end of the statement".to_owned(),
+        });
     }
     if lower == "missing semicolon between statements" {
         return Some("if a new statement begins here, the one before needs a semicolon".to_owned());
@@ -57,9 +56,25 @@ pub(super) fn expectation(message: &str, begins: bool) -> Option<String> {
         .next()
         .filter(|_| expected.contains(", found") || expected.contains(", got"))
         .unwrap_or(expected);
+    if let Some((_, plain)) = PLAIN.iter().find(|(phrase, _)| *phrase == expected) {
+        return Some(format!("expected {plain}"));
+    }
     let words: Vec<String> = expected.split(' ').map(word).collect();
     Some(format!("expected {}", words.join(" ")))
 }
+
+/// What the judge expects, in the words of the user.
+const PLAIN: &[(&str, &str)] = &[
+    ("path name", "a name"),
+    ("name", "a name"),
+    ("type name", "a type"),
+    ("from item", "a table or a query"),
+    ("string literal", "a string"),
+    ("column list", "a list of columns"),
+    ("expression", "an expression"),
+    ("expr", "an expression"),
+    ("COMMA", "a comma or the end of the list"),
+];
 
 /// A word of a message, with kinds of tokens as they are written.
 fn word(word: &str) -> String {
@@ -173,7 +188,10 @@ mod tests {
                 "expected an expression, found EOF",
                 "expected an expression",
             ),
-            ("expected from item, got FROM_KW", "expected from item"),
+            (
+                "expected from item, got FROM_KW",
+                "expected a table or a query",
+            ),
             (
                 "expected expr for default",
                 "expected expression for default",
@@ -181,7 +199,7 @@ mod tests {
             ("missing comma", "expected a comma or the end of the list"),
             (
                 "expected command, found IDENT",
-                "the statement should have ended before this",
+                "expected the end of the statement",
             ),
             (
                 "Missing semicolon between statements",
@@ -190,20 +208,20 @@ mod tests {
         ];
         for (message, label) in cases {
             assert_eq!(
-                expectation(message, false).as_deref(),
+                expectation(message, None).as_deref(),
                 Some(label),
                 "{message}"
             );
         }
         assert_eq!(
-            expectation("expected command, found IDENT", true).as_deref(),
-            Some("no statement begins with this")
+            expectation("expected command, found IDENT", Some("create tabel")).as_deref(),
+            Some("no statement begins with `create tabel`")
         );
         assert_eq!(
-            expectation("unexpected trailing comma", false).as_deref(),
+            expectation("unexpected trailing comma", None).as_deref(),
             Some("unexpected trailing comma")
         );
-        assert_eq!(expectation("it is odd", false), None);
+        assert_eq!(expectation("it is odd", None), None);
     }
 
     #[test]

@@ -130,6 +130,7 @@ impl<'t> Splitter<'t> {
         diagnostics: &mut Diagnostics,
     ) {
         self.checksum.gap();
+        self.refuse_nul(span, diagnostics);
         if kind == (TokenKind::BlockComment { terminated: false }) {
             let opening = Span::new(span.start, span.start + "/*".len());
             diagnostics
@@ -163,16 +164,26 @@ impl<'t> Splitter<'t> {
             open.sound = false;
             self.report_quote(span, text, diagnostics);
         }
-        if self.has_nul && text.contains('\0') {
-            open.sound = false;
+        open.sound &= !self.refuse_nul(span, diagnostics);
+    }
+
+    /// Reports the first NUL byte of a token or a comment, and says whether there is one.
+    fn refuse_nul(&self, span: Span, diagnostics: &mut Diagnostics) -> bool {
+        let found = match self.has_nul {
+            true => self.text[span.range()].find('\0'),
+            false => None,
+        };
+        if let Some(at) = found {
+            let place = Span::new(span.start + at, span.start + at + 1);
             diagnostics
                 .error(
                     &codes::SYNTAX_ERROR,
-                    (self.file, span),
+                    (self.file, place),
                     "a NUL byte cannot be sent to PostgreSQL",
                 )
                 .help("remove it; if the whole file is full of them, save it as UTF-8");
         }
+        found.is_some()
     }
 
     /// Steps over what is no SQL. A line for psql ends a statement, as it does there.

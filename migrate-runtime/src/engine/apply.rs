@@ -6,6 +6,7 @@
 //! which hold for a migration and nothing else.
 
 use super::compare::Entry;
+use super::lock::{BUSY, LOST, MOVED, Work};
 use super::mark::Opening;
 use super::settings::{Scope, take_on};
 use super::text::digest;
@@ -61,28 +62,43 @@ impl Engine {
     /// behind the SQL ends a comment there.
     pub(super) fn batch(&self, entry: &Entry) -> String {
         format!(
-            "{}{}\n;{}{}; commit",
-            self.opening().sql,
+            "{}{}\n;{}{}; {}commit",
+            self.opening(entry).sql,
             entry.migration.up().sql(),
             self.session.restore,
-            self.history.insert_applied(entry)
+            self.history.insert_applied(entry),
+            self.lock.keep(Work::Transaction(entry))
         )
     }
 
     pub(super) fn batch_refused(&mut self, entry: &Entry, error: Box<ServerError>) {
         let migration = entry.migration;
-        if self.tries_again(*entry, None, &error) {
+        if self.tries_again(*entry, None, &error) || self.was_overtaken(&error) {
             return;
         }
-        if self.is_applied_elsewhere(&error) {
+        if error.sqlstate == LOST {
+            self.lock_is_lost(&error.message);
+        } else if self.is_applied_elsewhere(&error) {
             self.fail(ErrorKind::AppliedElsewhere, Some(migration));
         } else {
-            let mark = mark::in_script(migration.up(), &error, &self.opening());
+            let mark = mark::in_script(migration.up(), &error, &self.opening(entry));
             let statement = None;
             let kind = ErrorKind::Refused { error, statement };
             self.fail_at(kind, Some(migration), mark);
         }
         self.step = Step::Rollback(After::End);
+    }
+
+    /// Whether another process had or has the lock of this transaction, so that it
+    /// is to be waited for.
+    fn was_overtaken(&mut self, error: &ServerError) -> bool {
+        let after = match &*error.sqlstate {
+            BUSY => After::Wait,
+            MOVED => After::Look,
+            _ => return false,
+        };
+        self.step = Step::Rollback(after);
+        true
     }
 
     /// The migration is applied and recorded.
@@ -110,27 +126,40 @@ impl Engine {
             of,
             duration,
         });
+        self.waiting.over();
         self.pending.pop_front();
         self.proceed();
     }
 
     pub(super) fn journal_sql(&self, entry: &Entry, journal: Journal) -> String {
         let script = entry.migration.up();
-        let (restore, own_role) = (&self.session.restore, &self.session.own_role);
-        match journal {
-            Journal::Open => self.with_settings(&self.history.insert_running(entry)),
-            Journal::Resume(_) => self.with_settings(&self.history.resume(entry)),
-            Journal::Statement(index) => script.statement(index).sql.to_owned(),
+        let note = match journal {
+            Journal::Statement(index) => return script.statement(index).sql.to_owned(),
+            Journal::Open => self.history.insert_running(entry),
+            Journal::Resume(_) => self.history.resume(entry),
             Journal::Note(done) => {
                 let digest = digest(script.statements().take(done).map(|s| s.sql));
-                let note = self.history.note_done(entry, done, &digest);
-                format!("{own_role}{note}")
+                self.history.note_done(entry, done, &digest)
             }
-            Journal::Fail => format!("{own_role}{}", self.history.note_failed(entry)),
-            Journal::Close => {
-                format!("{restore}{}", self.history.note_applied(entry))
+            Journal::Fail => self.history.note_failed(entry),
+            Journal::Close => self.history.note_applied(entry),
+        };
+        let (work, after) = match journal {
+            Journal::Open | Journal::Resume(_) => {
+                // The settings hold from here on: a statement outside of a
+                // transaction has to be sent alone.
+                (Work::Statement, take_on(self.settings, Scope::Session))
             }
+            Journal::Fail | Journal::Close => (Work::Close, self.session.restore.clone()),
+            Journal::Statement(_) | Journal::Note(_) => (Work::Statement, String::new()),
+        };
+        let (own_role, guard) = (&self.session.own_role, self.lock.guard(work));
+        let keep = self.lock.keep(work);
+        if matches!(journal, Journal::Note(_)) {
+            // What has run has run, whoever has the lock now.
+            return format!("begin; {own_role}{note}; commit;\n{own_role}{guard}{keep}");
         }
+        format!("{own_role}{guard}{note}; {keep}{after}")
     }
 
     pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {
@@ -166,6 +195,7 @@ impl Engine {
             }
             // The refusal of the statement is what matters.
             Journal::Fail => self.end(),
+            _ if error.sqlstate == LOST => self.lock_is_lost(&error.message),
             _ => {
                 let doing = "write the history";
                 self.fail(ErrorKind::Server { doing, error }, Some(migration));
@@ -190,17 +220,12 @@ impl Engine {
     }
 
     /// What comes before the SQL of a transactional migration.
-    fn opening(&self) -> Opening {
+    fn opening(&self, entry: &Entry) -> Opening {
+        let guard = self.lock.guard(Work::Transaction(entry));
         let settings = take_on(self.settings, Scope::Transaction);
-        let commands = 1 + usize::from(!settings.is_empty());
-        let sql = format!("begin;\n{settings}");
+        let commands = 2 + usize::from(!settings.is_empty());
+        let sql = format!("{}{guard}{settings}", self.lock.begin());
         Opening { sql, commands }
-    }
-
-    /// Opens the journal, and the settings with it: a statement outside of a
-    /// transaction has to be sent alone.
-    fn with_settings(&self, journal: &str) -> String {
-        format!("{journal};\n{}", take_on(self.settings, Scope::Session))
     }
 
     /// Takes the settings on for nothing, so that what the server thinks of them is

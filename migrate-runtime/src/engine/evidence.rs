@@ -9,6 +9,8 @@ use super::history::History;
 use super::reading::why_unreadable;
 use super::records::{Unreadable, check_format, filled, text};
 use crate::driver::{Failure, Rows};
+#[cfg(feature = "receipts")]
+use crate::error::Error;
 use crate::error::{ErrorKind, Parts, title};
 use crate::event::Event;
 use crate::plan::{Migration, PlanData};
@@ -48,9 +50,10 @@ pub(crate) fn testimony(
     plan: PlanData,
     options: &Options,
     rows: &Rows,
-) -> Result<Testimony, ErrorKind> {
+) -> Result<Testimony, Error> {
     let table = History::new(options, plan.name()).display_name();
-    parse(plan, rows).map_err(|unreadable| why_unreadable(table, unreadable))
+    let told = |unreadable| Error::new(Parts::new(why_unreadable(table, unreadable)));
+    parse(plan, rows).map_err(told)
 }
 
 /// Why it is not of the environment that the run was told.

@@ -74,16 +74,15 @@ impl History {
         schema == Some(&self.schema) && table == Some(&self.table)
     }
 
-    /// One row at least: whether a transaction was open before, what the database
-    /// is, and beside it the last record and the one at the target, where they are
-    /// there, and those for which the glass was broken.
+    /// One row at least: whether a transaction was open before, what is known of the
+    /// database, and beside it the last record and the one at the target, where they
+    /// are there, and those for which the glass was broken.
     pub(super) fn read_head(&self, target: usize) -> String {
         let (plan, table) = (&self.plan, self.table());
         format!(
-            "select now.open, now.environment, now.format, h.position, h.chain, h.state, \
-             h.format, h.version, h.name, h.reason, h.told from (select \
-             pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open, \
-             {}) now \
+            "select now.environment, now.format, now.writable, now.open, h.position, h.chain, \
+             h.state, h.format, h.version, h.name, h.reason, h.told from (select {}, \
+             pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open) now \
              left join (select t.position, t.chain, t.state, t.format, t.version, t.name, \
              null as reason, null as told from {table} t where t.plan = {plan} \
              and t.position in ({target}, (select pg_catalog.max(m.position) from {table} m \
@@ -96,41 +95,45 @@ impl History {
         )
     }
 
-    /// One row at least: what the database is, whether this user may write, and all
-    /// records of the plan; where there are none, the last ones of other plans.
-    pub(super) fn read_all(&self) -> String {
+    /// One row at least: what is known of the database, whether the lock is ours and
+    /// in which process that was looked for, and all records of the plan; where there
+    /// are none, the last ones of other plans.
+    pub(super) fn read_all(&self, locked: &str) -> String {
         let (plan, table) = (&self.plan, self.table());
-        let tables = [literal(&table), literal(&self.state_table())];
+        format!(
+            "select now.environment, now.format, now.writable, now.locked, now.pid, \
+             h.plan = {plan}, h.plan, h.position, h.version, h.name, h.file, h.checksum, \
+             h.chain, h.transactional, h.state, h.out_of_order, h.statements_done, \
+             h.done_digest, h.format, pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
+             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
+             now.time, h.break_glass, {} from (select {}, {locked} as locked, \
+             pg_catalog.pg_backend_pid() as pid, {} as time) now \
+             left join {table} h on h.plan = {plan} \
+             or not exists (select from {table} o where o.plan = {plan}) and h.position = \
+             (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
+             order by h.plan, h.position",
+            glass_told("h"),
+            self.known(),
+            moment_sql("pg_catalog.clock_timestamp()")
+        )
+    }
+
+    /// What the database was told that it is, by this plan or by another one; the
+    /// latest format; whether this session may write.
+    pub(super) fn known(&self) -> String {
+        let (plan, state) = (&self.plan, self.state_table());
+        let tables = [literal(&self.table()), literal(&state)];
         let may = tables.map(|name| {
             ["insert", "update"]
                 .map(|right| format!("pg_catalog.has_table_privilege({name}, '{right}')"))
                 .join(" and ")
         });
         format!(
-            "select now.environment, now.format, now.writable, h.plan = {plan}, h.plan, \
-             h.position, h.version, h.name, h.file, h.checksum, h.chain, h.transactional, \
-             h.state, h.out_of_order, h.statements_done, h.done_digest, h.format, \
-             pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
-             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
-             now.time, h.break_glass, {} \
-             from (select {}, {} as writable, {} as time) now left join {table} h on h.plan = {plan} \
-             or not exists (select from {table} o where o.plan = {plan}) and h.position = \
-             (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
-             order by h.plan, h.position",
-            glass_told("h"),
-            self.known(),
-            may.join(" and "),
-            moment_sql("pg_catalog.clock_timestamp()")
-        )
-    }
-
-    /// What the database was told that it is, by this plan or by another one.
-    pub(super) fn known(&self) -> String {
-        let (plan, state) = (&self.plan, self.state_table());
-        format!(
             "(select s.environment from {state} s where s.environment is not null \
              order by s.plan <> {plan}, s.plan limit 1) as environment, \
-             (select pg_catalog.max(s.format) from {state} s) as format"
+             (select pg_catalog.max(s.format) from {state} s) as format, \
+             pg_catalog.current_setting('transaction_read_only') = 'off' and {} as writable",
+            may.join(" and ")
         )
     }
 
@@ -173,13 +176,13 @@ impl History {
         self.update(entry, &set)
     }
 
-    /// Notes that the first `done` statements have run.
+    /// Notes that the first `done` statements have run, unless more have.
     pub(super) fn note_done(&self, entry: &Entry, done: usize, digest: &str) -> String {
         let set = format!(
             "statements_done = {done}, done_digest = {}",
             literal(digest)
         );
-        self.update(entry, &set)
+        format!("{} and statements_done < {done}", self.update(entry, &set))
     }
 
     /// Notes that the statement after those that are done was refused.

@@ -41,7 +41,7 @@ use self::compare::Entry;
 #[cfg(feature = "receipts")]
 pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
-use self::lock::Waiting;
+use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
 use self::session::Session;
 use crate::driver::{Failure, Rows};
@@ -97,6 +97,10 @@ enum Step {
 enum After {
     End,
     Retry(Duration, Entry),
+    /// Another process has the lock.
+    Wait,
+    /// Another process had the lock in between.
+    Look,
 }
 
 pub(crate) struct Engine {
@@ -111,7 +115,7 @@ pub(crate) struct Engine {
     /// The time of the last answer.
     now: Duration,
     waiting: Waiting,
-    locked: bool,
+    lock: Lock,
     session: Session,
     /// How often the tables were made.
     making: u32,
@@ -136,17 +140,18 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(plan: PlanData, options: &Options) -> Engine {
+        let history = History::new(options, plan.name());
         let mut engine = Engine {
             plan,
             target: options.target.map_or(plan.len(), |n| n.min(plan.len())),
             settings: options.settings(),
             environment: options.environment,
-            history: History::new(options, plan.name()),
+            lock: Lock::new(options.settings(), &history),
+            history,
             step: Step::ReadHead,
             events: VecDeque::new(),
             now: Duration::ZERO,
             waiting: Waiting::new(options.lock_wait()),
-            locked: false,
             session: Session::default(),
             making: 0,
             unclaimed: false,
@@ -185,12 +190,12 @@ impl Engine {
         match self.step {
             Step::ReadHead => Command::Query(self.history.read_head(self.target)),
             Step::ReadSession => Command::Query(session::READ.to_owned()),
-            Step::TakeLock => Command::Query(self.history.take_lock()),
+            Step::TakeLock => Command::Query(self.lock.take(&self.session.pid)),
             Step::Wait(time) => {
-                self.step = Step::TakeLock;
+                self.step = self.before_history();
                 Command::Sleep(time)
             }
-            Step::ReadHistory => Command::Query(self.history.read_all()),
+            Step::ReadHistory => Command::Query(self.history.read_all(&self.lock.is_ours())),
             Step::ReadFormat => Command::Query(self.history.read_format()),
             Step::MakeHistory(from) => Command::Execute(self.history.upgrade(from)),
             Step::Ask => Command::Ask(self.history.read_testimony()),
@@ -198,6 +203,10 @@ impl Engine {
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
             Step::Journal(entry, journal) => Command::Execute(self.journal_sql(&entry, journal)),
+            Step::Rollback(After::Wait) => Command::Query(format!(
+                "rollback; select false, h.* from ({}) h",
+                self.lock.holder()
+            )),
             Step::Rollback(_) => Command::Execute("rollback".to_owned()),
             Step::Pause(time, entry, statement) => {
                 self.step = if entry.migration.transactional() {
@@ -207,11 +216,9 @@ impl Engine {
                 };
                 Command::Sleep(time)
             }
-            Step::Unlock => Command::Execute(format!(
-                "{}{}",
-                self.session.restore,
-                self.history.release_lock()
-            )),
+            Step::Unlock => {
+                Command::Execute(format!("{}{}", self.session.restore, self.lock.release()))
+            }
             Step::Done => Command::Done(self.outcome()),
         }
     }
@@ -234,7 +241,7 @@ impl Engine {
             Step::TakeLock => self.lock_answered(rows),
             Step::ReadHistory => self.history_read(rows),
             Step::ReadFormat => self.format_read(rows),
-            Step::MakeHistory(_) => self.step = Step::ReadHistory,
+            Step::MakeHistory(_) => self.step = self.before_history(),
             Step::TrySettings => {
                 self.untried = false;
                 self.proceed();
@@ -245,7 +252,7 @@ impl Engine {
             }
             Step::Batch(entry) => self.applied(&entry),
             Step::Journal(entry, journal) => self.journal_done(entry, journal),
-            Step::Rollback(after) => self.rolled_back(after),
+            Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
             Step::Wait(_) | Step::Pause(..) | Step::Ask | Step::Done => {}
         }
@@ -263,9 +270,11 @@ impl Engine {
         };
     }
 
-    fn rolled_back(&mut self, after: After) {
+    fn rolled_back(&mut self, after: After, rows: &Rows) {
         match after {
             After::End => self.end(),
+            After::Wait => self.lock_is_busy(&rows.first().cloned().unwrap_or_default()),
+            After::Look => self.step = Step::ReadHistory,
             After::Retry(pause, entry) => self.step = Step::Pause(pause, entry, 0),
         }
     }
@@ -289,7 +298,7 @@ impl Engine {
 
     /// Gives the lock back, if there is one to give.
     fn end(&mut self) {
-        if self.locked {
+        if self.lock.held {
             self.step = Step::Unlock;
         } else {
             self.finish();

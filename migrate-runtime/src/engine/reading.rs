@@ -1,11 +1,11 @@
 //! What the history says about the run: nothing to do, something, or not at all.
 
-use super::compare::{compare, same_under_another_name};
+use super::compare::{Entry, Standing, compare, same_under_another_name};
 use super::format::FORMAT;
 use super::records::{Head, Past, Record, Unreadable};
 use super::{Engine, Step};
 use crate::driver::Rows;
-use crate::environment::Ahead;
+use crate::environment::{Ahead, LockKind};
 use crate::error::ErrorKind;
 use crate::event::Event;
 
@@ -29,7 +29,8 @@ impl Engine {
                 let chain = || self.plan.migration(target - 1).chain().to_string();
                 record.position == target && record.applied && record.chain == chain()
             });
-        if !reached || self.unclaimed {
+        // Who cannot tell the database what it is has nothing else to do here either.
+        if !reached || (self.unclaimed && head.writable) {
             self.step = Step::ReadSession;
             return;
         }
@@ -48,6 +49,9 @@ impl Engine {
             Ok(past) => past,
             Err(unreadable) => return self.unreadable(unreadable),
         };
+        if !past.locked {
+            return self.lock_is_lost(&past.pid);
+        }
         if self.is_elsewhere(past.environment) {
             return;
         }
@@ -60,30 +64,45 @@ impl Engine {
             return self.fail(kind, None);
         }
         let out_of_order = self.settings.out_of_order;
-        let standing = match compare(self.plan, &past.records, self.target, out_of_order) {
-            Ok(standing) => standing,
-            Err(difference) => {
-                let (kind, migration) = *difference;
-                return self.fail(kind, migration);
-            }
-        };
         self.report.overrides = past.records.iter().filter_map(Record::glass).collect();
         self.clock = past.time;
-        self.report.in_place = standing.applied;
+        match compare(self.plan, &past.records, self.target, out_of_order) {
+            Ok(standing) => self.plan_run(standing, past.writable),
+            Err(difference) => {
+                let (kind, migration) = *difference;
+                self.fail(kind, migration);
+            }
+        }
+    }
+
+    fn plan_run(&mut self, standing: Standing, writable: bool) {
+        let applied = self.report.applied.len();
+        self.report.in_place = standing.applied.saturating_sub(applied);
         self.report.ahead = standing.ahead;
-        self.total = standing.pending.len();
+        self.total = applied + standing.pending.len();
         self.pending = standing.pending.into();
+        self.unclaimed &= writable;
         if self.is_too_far_ahead() {
             return;
         }
-        if self.pending.is_empty() {
+        if self.total == 0 {
             self.up_to_date();
         }
-        if !past.writable && (self.unclaimed || !self.pending.is_empty()) {
+        if let Some(entry) = self.unguarded() {
+            return self.fail(ErrorKind::NoSessionLock, Some(entry.migration));
+        }
+        if !writable && !self.pending.is_empty() {
             let table = self.history.display_name();
             return self.fail(ErrorKind::HistoryRights { table }, None);
         }
         self.proceed();
+    }
+
+    /// The first pending migration that the kind of lock cannot guard.
+    fn unguarded(&self) -> Option<Entry> {
+        let by_transaction = self.lock.kind == LockKind::Transaction;
+        let mut pending = self.pending.iter().copied();
+        pending.find(|entry| by_transaction && !entry.migration.transactional())
     }
 
     /// Whether the database was told that it is another environment.

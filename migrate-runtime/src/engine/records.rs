@@ -18,9 +18,11 @@ pub(super) enum Unreadable {
 /// asks for it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
-    pub(super) open_transaction: bool,
     /// What the database was told that it is.
     pub(super) environment: Option<String>,
+    /// Whether this session may write.
+    pub(super) writable: bool,
+    pub(super) open_transaction: bool,
     pub(super) records: Vec<HeadRecord>,
     pub(super) overrides: Vec<Override>,
 }
@@ -37,25 +39,26 @@ impl Head {
     pub(super) fn parse(rows: &[Row]) -> Result<Head, Unreadable> {
         let mut head = Head::default();
         for row in rows {
-            head.open_transaction |= flag(row, 0);
-            head.environment = filled(row, 1);
-            check_format(text(row, 2))?;
-            if text(row, 3).is_empty() {
+            head.environment = filled(row, 0);
+            check_format(text(row, 1))?;
+            head.writable = flag(row, 2);
+            head.open_transaction = flag(row, 3);
+            if text(row, 4).is_empty() {
                 continue;
             }
-            check_format(text(row, 6))?;
-            if !text(row, 9).is_empty() {
+            check_format(text(row, 7))?;
+            if !text(row, 10).is_empty() {
                 head.overrides.push(Override {
-                    migration: label(text(row, 7), text(row, 8)),
-                    reason: text(row, 9).to_owned(),
-                    told: filled(row, 10),
+                    migration: label(text(row, 8), text(row, 9)),
+                    reason: text(row, 10).to_owned(),
+                    told: filled(row, 11),
                 });
                 continue;
             }
             head.records.push(HeadRecord {
-                position: number(row, 3)?,
-                chain: text(row, 4).to_owned(),
-                applied: text(row, 5) == "applied",
+                position: number(row, 4)?,
+                chain: text(row, 5).to_owned(),
+                applied: text(row, 6) == "applied",
             });
         }
         Ok(head)
@@ -68,8 +71,11 @@ impl Head {
 pub(super) struct Past {
     /// What the database was told that it is.
     pub(super) environment: Option<String>,
-    /// Whether this user may write.
+    /// Whether this session may write.
     pub(super) writable: bool,
+    /// Whether the lock is ours, and the process that looked for it.
+    pub(super) locked: bool,
+    pub(super) pid: String,
     /// The time on the server.
     pub(super) time: String,
     pub(super) records: Vec<Record>,
@@ -107,12 +113,14 @@ impl Past {
             past.environment = filled(row, 0);
             check_format(text(row, 1))?;
             past.writable = flag(row, 2);
-            text(row, 18).clone_into(&mut past.time);
-            if text(row, 4).is_empty() {
+            past.locked = flag(row, 3);
+            text(row, 4).clone_into(&mut past.pid);
+            text(row, 20).clone_into(&mut past.time);
+            if text(row, 6).is_empty() {
                 continue;
             }
             let record = Record::parse(row)?;
-            if flag(row, 3) {
+            if flag(row, 5) {
                 past.records.push(record);
             } else {
                 past.others.push(record);
@@ -124,23 +132,23 @@ impl Past {
 
 impl Record {
     fn parse(row: &Row) -> Result<Record, Unreadable> {
-        check_format(text(row, 16))?;
+        check_format(text(row, 18))?;
         Ok(Record {
-            plan: text(row, 4).to_owned(),
-            position: number(row, 5)?,
-            version: text(row, 6).to_owned(),
-            name: text(row, 7).to_owned(),
-            file: text(row, 8).to_owned(),
-            checksum: text(row, 9).to_owned(),
-            chain: text(row, 10).to_owned(),
-            transactional: flag(row, 11),
-            applied: text(row, 12) == "applied",
-            late: flag(row, 13),
-            done: number(row, 14)?,
-            done_digest: text(row, 15).to_owned(),
-            told: text(row, 17).to_owned(),
-            broken: filled(row, 19),
-            broken_told: filled(row, 20),
+            plan: text(row, 6).to_owned(),
+            position: number(row, 7)?,
+            version: text(row, 8).to_owned(),
+            name: text(row, 9).to_owned(),
+            file: text(row, 10).to_owned(),
+            checksum: text(row, 11).to_owned(),
+            chain: text(row, 12).to_owned(),
+            transactional: flag(row, 13),
+            applied: text(row, 14) == "applied",
+            late: flag(row, 15),
+            done: number(row, 16)?,
+            done_digest: text(row, 17).to_owned(),
+            told: text(row, 19).to_owned(),
+            broken: filled(row, 21),
+            broken_told: filled(row, 22),
         })
     }
 

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 
 use super::{After, Engine, Step};
+use crate::driver::Rows;
+use crate::environment::LockKind;
 use crate::error::{ErrorKind, Parts};
 use crate::server_error::ServerError;
 
@@ -17,13 +19,15 @@ impl Engine {
             }
             // The tables are not there, or in an earlier format.
             (Step::ReadHead, "42P01" | "3F000" | "42703") => self.step = Step::ReadSession,
-            (Step::ReadHistory, "42P01" | "3F000" | "42703") => self.step = Step::ReadFormat,
+            (Step::ReadHistory | Step::TakeLock, "42P01" | "3F000" | "42703") => {
+                self.step = Step::ReadFormat;
+            }
             (Step::MakeHistory(_), "42P06" | "42P07" | "42701" | "23505")
                 if self.making < MAKE_ATTEMPTS =>
             {
                 // Another plan was quicker; its lock is not ours.
                 self.making += 1;
-                self.step = Step::ReadHistory;
+                self.step = self.before_history();
             }
             (Step::TrySettings, _) => {
                 let environment = self.settings.name;
@@ -31,7 +35,7 @@ impl Engine {
             }
             (Step::Batch(entry), _) => self.batch_refused(&entry, error),
             (Step::Journal(entry, journal), _) => self.journal_refused(entry, journal, error),
-            (Step::Rollback(after), _) => self.rolled_back(after),
+            (Step::Rollback(after), _) => self.rolled_back(after, &Rows::new()),
             // The lock ends with the session at the latest, and what the run did stands.
             (Step::Unlock, _) => self.finish(),
             _ => {
@@ -60,9 +64,21 @@ impl Engine {
         });
         // A driver also fails on what it cannot send or read, with the session and
         // its lock alive; where the connection is gone, this fails at once.
-        if self.locked || migration.is_some() {
+        if self.lock.held || migration.is_some() {
             self.step = Step::Rollback(After::End);
         }
+    }
+
+    /// The guard did not find the lock, in the process that it names.
+    pub(super) fn lock_is_lost(&mut self, pid: &str) {
+        let moved = self.lock.kind == LockKind::Advisory && pid != self.session.pid;
+        let kind = if moved {
+            let keeps = Some(self.session.pid.clone());
+            ErrorKind::PooledConnection { keeps }
+        } else {
+            ErrorKind::LockLost
+        };
+        self.fail(kind, None);
     }
 
     /// What the current command is for.
@@ -77,7 +93,9 @@ impl Engine {
             Step::TrySettings => "take on the settings",
             Step::Claim => "tell the database what it is",
             Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => "apply the migration",
-            Step::Rollback(After::Retry(..)) => "roll back before another attempt",
+            Step::Rollback(After::Retry(..) | After::Wait | After::Look) => {
+                "roll back before another attempt"
+            }
             Step::Rollback(After::End) | Step::Unlock | Step::Done => "end the run",
         }
     }

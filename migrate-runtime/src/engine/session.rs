@@ -3,11 +3,14 @@
 use super::records::{flag, text};
 use super::{Engine, Step};
 use crate::driver::Rows;
+use crate::environment::LockKind;
 use crate::error::ErrorKind;
 
 /// What the run needs to know of its session.
 #[derive(Debug, Default)]
 pub(super) struct Session {
+    /// Its process on the server.
+    pub(super) pid: String,
     /// Undoes what migrations set.
     pub(super) restore: String,
     /// Goes back, until the transaction ends, to the role that the session had.
@@ -28,7 +31,7 @@ pub(super) const READ: &str = "\
     from pg_catalog.pg_settings s where s.source = 'session' \
     and s.name not like 'transaction%'), ''), \
     pg_catalog.format('select pg_catalog.set_config(''role'', %L, true); ', \
-    pg_catalog.current_setting('role'))";
+    pg_catalog.current_setting('role')), pg_catalog.pg_backend_pid()";
 
 impl Engine {
     /// Goes on to the lock if the session can change anything.
@@ -42,9 +45,18 @@ impl Engine {
             return self.fail(ErrorKind::ReadOnly { recovery }, None);
         }
         self.session = Session {
+            pid: text(&row, 5).to_owned(),
             restore: text(&row, 3).to_owned(),
             own_role: text(&row, 4).to_owned(),
         };
-        self.step = Step::TakeLock;
+        self.step = self.before_history();
+    }
+
+    /// The lock, unless it is one of each transaction.
+    pub(super) fn before_history(&self) -> Step {
+        match self.lock.kind {
+            LockKind::Advisory | LockKind::Lease if !self.lock.held => Step::TakeLock,
+            _ => Step::ReadHistory,
+        }
     }
 }

@@ -43,15 +43,26 @@ pub enum OutOfOrder {
 }
 
 /// How processes keep out of each other's way.
+///
+/// Whatever the kind, each transaction looks in the same message whether the lock
+/// is still there, and the history's primary key stops whoever gets past that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LockKind {
-    /// An advisory lock of the session.
+    /// An advisory lock of the session, for a connection that is one session. Behind a
+    /// pooler that gives out connections by transaction it is refused.
     Advisory,
-    /// An advisory lock of each migration's transaction, for a pooler that gives
-    /// out connections by transaction.
+    /// An advisory lock of each migration's transaction, for a pooler that gives out
+    /// connections by transaction. Between two migrations another process may go on
+    /// with the plan. It cannot guard a migration that runs without a transaction.
     Transaction,
-    /// A row with an owner and an expiry, for servers without advisory locks.
+    /// A row with an expiry that is renewed, and a number that each transaction
+    /// checks; also for servers without advisory locks.
+    ///
+    /// After a crash it runs out within 30 seconds. Around a statement that runs
+    /// without a transaction it lasts 30 seconds longer than `statement_timeout`, or
+    /// an hour where none is set. Such a migration has its settings for the session,
+    /// so behind a pooler it belongs in an environment without a `role`.
     Lease,
 }
 

@@ -6,22 +6,23 @@ use crate::promotion::Places;
 use crate::server_error::ServerError;
 
 pub(super) fn help(error: &Parts) -> Option<String> {
-    let help = match &error.kind {
-        ErrorKind::Refused {
-            error: server,
-            statement,
-        } => {
-            return Some(help_refused(error, server, *statement));
-        }
+    if let ErrorKind::Refused {
+        error: server,
+        statement,
+    } = &error.kind
+    {
+        return Some(help_refused(error, server, *statement));
+    }
+    let of_session = || help_session(&error.kind).map(str::to_owned);
+    of_session().or_else(|| help_history(&error.kind))
+}
+
+/// What to do about the server, the session and its lock.
+fn help_session(kind: &ErrorKind) -> Option<&'static str> {
+    let help = match kind {
         ErrorKind::Server { error, .. } if error.sqlstate == "42501" => {
             "grant that right, or keep the history in a schema where this user may create \
              tables: `.history_table(\"app\", \"sterna_history\")`"
-        }
-        ErrorKind::Server { .. } | ErrorKind::Connection { .. } => return None,
-        ErrorKind::Settings { environment, .. } => {
-            return Some(format!(
-                "look at `role` and `search_path` of `{environment}` in `sterna.toml`"
-            ));
         }
         ErrorKind::FateUnknown => {
             "it may have been committed or not; run again, and the history will tell"
@@ -29,63 +30,85 @@ pub(super) fn help(error: &Parts) -> Option<String> {
         ErrorKind::LockTimeout { .. } => {
             "wait for that session or end it; `.lock_wait(...)` sets how long to wait"
         }
+        ErrorKind::LockLost => "look who else migrates, and run again: the history will tell",
+        ErrorKind::PooledConnection { .. } => {
+            "set `lock = \"transaction\"` for this environment in `sterna.toml`, or \
+             `lock = \"lease\"` for migrations without a transaction too; or connect past the pooler"
+        }
+        ErrorKind::NoSessionLock => {
+            "set `lock = \"lease\"` for this environment, or connect past the pooler and set \
+             `lock = \"advisory\"`"
+        }
         ErrorKind::OpenTransaction => {
             "commit it or roll it back first: each migration runs in a transaction of its own"
         }
-        ErrorKind::Edited { .. } => {
-            "put the file back as it was, and write the change as a new migration"
-        }
-        ErrorKind::Missing { .. } => {
-            "put its file back; a file that was renamed needs its old version again"
-        }
-        ErrorKind::Late { last } => return Some(format!("give it a version after `{last}`")),
-        ErrorKind::EditedHalfway { .. } => {
-            "put back the statements that had run; those after them may change"
-        }
-        ErrorKind::AppliedElsewhere => "nothing was applied twice; run again",
-        ErrorKind::OtherEnvironment {
-            database,
-            program,
-            state,
-        } => return Some(help_environment(database, *program, state)),
-        ErrorKind::Ahead { environment, .. } => {
-            return Some(format!(
-                "run the program that made them, or set `ahead = \"allow\"` for `{environment}`"
-            ));
-        }
-        ErrorKind::OtherPlan { plan, name, table } => {
-            return Some(format!(
-                "if the plan was renamed, say so: \
-                 `update {table} set plan = '{name}' where plan = '{plan}'`"
-            ));
-        }
-        ErrorKind::Unproven {
-            environment,
-            after,
-            why,
-        } => return Some(why.help(Places { environment, after })),
-        ErrorKind::NoEnvironment => {
-            "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`"
-        }
-        ErrorKind::NoReason => "write the reason: it stays in the history",
         ErrorKind::ReadOnly { recovery: true } => {
             "connect to the primary: `target_session_attrs=read-write` finds it among several hosts"
         }
         ErrorKind::ReadOnly { recovery: false } => {
             "turn off `default_transaction_read_only` for the user that migrates"
         }
-        ErrorKind::HistoryRights { table } => {
-            return Some(format!(
-                "grant it `select`, `insert` and `update` on `{table}` and `{table}_state`"
-            ));
+        ErrorKind::DamagedPlan => "clean and build again: it was made by another version of Sterna",
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// What to do about a history or a database that is not what was expected.
+fn help_history(kind: &ErrorKind) -> Option<String> {
+    let help = match kind {
+        ErrorKind::Edited { .. } => {
+            "put the file back as it was, and write the change as a new migration".to_owned()
         }
-        ErrorKind::NewerHistory { .. } => "build this program with that version or a later one",
+        ErrorKind::Missing { .. } => {
+            "put its file back; a file that was renamed needs its old version again".to_owned()
+        }
+        ErrorKind::Late { last } => format!(
+            "give it a version after `{last}`, or set `out_of_order = \"allow\"` for this environment"
+        ),
+        ErrorKind::EditedHalfway { .. } => {
+            "put back the statements that had run; those after them may change".to_owned()
+        }
+        ErrorKind::AppliedElsewhere => "nothing was applied twice; run again".to_owned(),
+        ErrorKind::Settings { environment, .. } => {
+            format!("look at `role` and `search_path` of `{environment}` in `sterna.toml`")
+        }
+        ErrorKind::OtherEnvironment {
+            database,
+            program,
+            state,
+        } => help_environment(database, *program, state),
+        ErrorKind::Ahead { environment, .. } => {
+            format!(
+                "run the program that made them, or set `ahead = \"allow\"` for `{environment}`"
+            )
+        }
+        ErrorKind::OtherPlan { plan, name, table } => format!(
+            "if the plan was renamed, say so: \
+             `update {table} set plan = '{name}' where plan = '{plan}'`"
+        ),
+        ErrorKind::Unproven {
+            environment,
+            after,
+            why,
+        } => why.help(Places { environment, after }),
+        ErrorKind::NoEnvironment => {
+            "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
+        }
+        ErrorKind::NoReason => "write the reason: it stays in the history".to_owned(),
+        ErrorKind::HistoryRights { table } => {
+            format!("grant it `select`, `insert` and `update` on `{table}` and `{table}_state`")
+        }
+        ErrorKind::NewerHistory { .. } => {
+            "build this program with that version or a later one".to_owned()
+        }
         ErrorKind::ForeignHistory { .. } => {
             "use the program that made the table, or name another with `.history_table(...)`"
+                .to_owned()
         }
-        ErrorKind::DamagedPlan => "clean and build again: it was made by another version of Sterna",
+        _ => return None,
     };
-    Some(help.to_owned())
+    Some(help)
 }
 
 fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -> String {

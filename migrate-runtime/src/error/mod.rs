@@ -94,6 +94,17 @@ pub enum ErrorKind {
         /// Who holds the lock.
         holder: Option<Holder>,
     },
+    /// The migration lock was lost while the run had it.
+    LockLost,
+    /// A pooler changes the server process under the connection, so it cannot hold a
+    /// lock of its session.
+    PooledConnection {
+        /// The process that keeps the lock until the pooler closes it.
+        keeps: Option<String>,
+    },
+    /// A migration runs without a transaction, so no lock of its transaction can
+    /// guard it.
+    NoSessionLock,
     /// The connection has a transaction open.
     OpenTransaction,
     /// A migration was edited after it was applied.

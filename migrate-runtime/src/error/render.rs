@@ -52,6 +52,10 @@ fn notes(error: &Parts) -> Vec<Note> {
             holder: Some(holder),
             ..
         } => notes.push(("note", format!("it is held by {holder}"))),
+        ErrorKind::PooledConnection { keeps: Some(pid) } => {
+            let keeps = format!("process {pid} keeps the lock until the pooler closes it");
+            notes.push(("note", keeps));
+        }
         ErrorKind::Edited { applied, changes } => {
             notes.push(("note", format!("applied {applied}")));
             notes.extend(changes.iter().map(|change| ("note", change.clone())));

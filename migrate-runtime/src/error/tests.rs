@@ -214,7 +214,7 @@ fn every_difference_has_its_own_help() {
         "\
 `003_orders` came in after `005_last` was applied
   --> migrations/003_orders.sql
-   = help: give it a version after `005_last`",
+   = help: give it a version after `005_last`, or set `out_of_order = \"allow\"` for this environment",
         "\
 `004_index` stopped halfway and was edited where it had already run
   --> migrations/004_index.sql
@@ -234,7 +234,8 @@ fn errors_without_a_migration_say_what_to_do() {
         pid: "42".into(),
         application: Some("api".into()),
         address: Some("10.0.0.1".into()),
-        since: None,
+        since: Some("2026-01-15 12:00:00".into()),
+        until: Some("2026-01-15 12:00:30".into()),
     };
     let denied = ServerError::new("42501", "permission denied for database app");
     let errors = [
@@ -260,7 +261,8 @@ fn errors_without_a_migration_say_what_to_do() {
     let expected = [
         "\
 gave up waiting for the migration lock after 60.0 s
-   = note: it is held by pid 42, `api`, from 10.0.0.1
+   = note: it is held by pid 42, `api`, from 10.0.0.1, since 2026-01-15 12:00:00, \
+     with a lease until 2026-01-15 12:00:30
    = help: wait for that session or end it; `.lock_wait(...)` sets how long to wait",
         "\
 the connection has a transaction open

@@ -23,6 +23,13 @@ pub(crate) fn title(error: &Parts) -> String {
                 millis(*waited)
             )
         }
+        ErrorKind::LockLost => "the migration lock was lost".to_owned(),
+        ErrorKind::PooledConnection { .. } => {
+            "a pooler changes the server process under this connection".to_owned()
+        }
+        ErrorKind::NoSessionLock => {
+            format!("`{label}` runs without a transaction, so no lock of one can guard it")
+        }
         ErrorKind::OpenTransaction => "the connection has a transaction open".to_owned(),
         ErrorKind::Edited { .. } => format!("`{label}` was edited after it was applied"),
         ErrorKind::Missing { version, name, .. } => {

@@ -61,6 +61,16 @@ macro_rules! __version {
             }
         }
 
+        // Not derived: an arm for each variant is what a large plan costs most.
+        impl ::core::fmt::Debug for $Version {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Formatter::write_fmt(
+                    f,
+                    ::core::format_args!("Version({})", $PLAN.migration(*self)),
+                )
+            }
+        }
+
         impl ::core::fmt::Display for $Version {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad($PLAN.migration(*self).version())

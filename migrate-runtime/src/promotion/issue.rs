@@ -75,8 +75,7 @@ impl<V: PlanVersion> Run<'_, V> {
 
     fn sign(&self, answer: Result<Rows, Failure>, key: &SigningKey) -> Result<Receipt, Error> {
         let rows = answer.map_err(failed)?;
-        let mut testimony = testimony(self.plan.data(), &self.options, &rows)
-            .map_err(|kind| Error::new(Parts::new(kind)))?;
+        let mut testimony = testimony(self.plan.data(), &self.options, &rows)?;
         let Some(environment) = testimony.environment.take() else {
             return Err(Error::new(Parts::new(ErrorKind::NoEnvironment)));
         };

@@ -1,11 +1,18 @@
 //! Connections through which nothing can be changed, refused before anything is.
 
+use std::fs;
+use std::path::Path;
+
+use scratch_postgres::Server;
+
 use crate::encode::{Draft, plan};
+use crate::environments::Environment;
 use crate::session::{Kind, Session, database};
 
 scenarios!(
     a_session_that_may_only_read_is_refused,
     a_session_that_may_only_read_finds_nothing_to_do,
+    a_standby_is_refused_and_finds_nothing_to_do,
     a_history_that_may_only_be_read_is_refused,
     a_history_that_may_not_be_read_is_refused,
 );
@@ -37,6 +44,35 @@ fn a_session_that_may_only_read_finds_nothing_to_do(kind: Kind) {
     session.apply(&plan("app", &drafts())).unwrap();
     session.query(READ_ONLY);
     assert_eq!(session.apply(&plan("app", &drafts())).unwrap().in_place, 2);
+    // Nor can it tell the database what it is.
+    let plan = plan("app", &drafts());
+    let report = session.run(plan.environment(Environment::Local)).unwrap();
+    assert_eq!(report.in_place, 2);
+}
+
+fn a_standby_is_refused_and_finds_nothing_to_do(kind: Kind) {
+    let mut server = Server::builder()
+        .setting("wal_level", "replica")
+        .start()
+        .unwrap();
+    let url = server.url("postgres");
+    let mut session = Session::open(kind, &url);
+    session.apply(&plan("app", &drafts()[..1])).unwrap();
+    let folder = session.query("show data_directory").remove(0);
+    session.query("checkpoint");
+    server.crash();
+    fs::write(Path::new(&folder).join("standby.signal"), "").unwrap();
+    server.resume().unwrap();
+    let mut session = Session::open(kind, &url);
+    assert_eq!(session.query("select pg_is_in_recovery()"), ["t"]);
+    let report = session.apply(&plan("app", &drafts()[..1])).unwrap();
+    assert_eq!(report.in_place, 1);
+    let expected = "\
+this server is a standby or recovers, and takes no changes
+   = help: connect to the primary: `target_session_attrs=read-write` finds it among several hosts";
+    for plan in [plan("app", &drafts()), plan("other", &drafts())] {
+        assert_eq!(session.apply(&plan).unwrap_err().to_string(), expected);
+    }
 }
 
 /// A role that may do to the history what this says.

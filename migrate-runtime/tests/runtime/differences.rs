@@ -67,7 +67,7 @@ fn a_late_migration_is_refused(kind: Kind) {
     let expected = "\
 `2_x` came in after `3_x` was applied
   --> migrations/2_x.sql
-   = help: give it a version after `3_x`";
+   = help: give it a version after `3_x`, or set `out_of_order = \"allow\"` for this environment";
     assert_eq!(
         difference(kind, &[draft("1"), draft("3")], &drafts),
         expected

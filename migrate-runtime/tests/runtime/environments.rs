@@ -24,6 +24,8 @@ pub(crate) enum Environment {
     Strict,
     Impatient,
     Hasty,
+    Pooled,
+    Leased,
 }
 
 impl Environment {
@@ -35,6 +37,8 @@ impl Environment {
         Self::Strict,
         Self::Impatient,
         Self::Hasty,
+        Self::Pooled,
+        Self::Leased,
     ];
 }
 
@@ -60,6 +64,9 @@ sterna_runtime::__private::environment!(
         sterna_runtime::__private::environment("hasty")
             .backoff(Duration::from_millis(1))
             .retries(2),
+        sterna_runtime::__private::environment("pooled")
+            .lock(sterna_runtime::LockKind::Transaction),
+        sterna_runtime::__private::environment("leased").lock(sterna_runtime::LockKind::Lease),
     ]
 );
 

@@ -59,7 +59,8 @@ impl Proxy {
     }
 }
 
-fn server_socket(folder: &Path) -> PathBuf {
+/// Where the scratch server listens.
+pub(crate) fn server_socket(folder: &Path) -> PathBuf {
     let files = fs::read_dir(folder).unwrap();
     let mut paths = files.map(|file| file.unwrap().path());
     let is_socket = |path: &PathBuf| {

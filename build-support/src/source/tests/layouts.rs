@@ -107,8 +107,8 @@ fn a_set_layout_is_held_to() {
         "\
 error[mixed-layout]: `001_a.up.sql` is laid out as `pairs`, but `flat` was asked for
 --> migrations/001_a.up.sql
- = note: `pairs` is `001_name.up.sql` and `001_name.down.sql`
- = note: `flat` is `001_name.sql`
+ = note: in the layout `pairs` a migration is `001_name.up.sql` and `001_name.down.sql`
+ = note: in the layout `flat` a migration is `001_name.sql`
  = help: keep one layout for all migrations of the folder"
     );
 }
@@ -215,12 +215,12 @@ fn an_ending_in_upper_case_is_reported() {
 error[invalid-ending]: `002_b.SQL` ends in upper case
 --> migrations/002_b.SQL
  = note: most tools would pass over it without a word
- = help: let it end in `.sql`
+ = help: rename it to `002_b.sql`
 
 error[invalid-ending]: `003_c.UP.sql` ends in upper case
 --> migrations/003_c.UP.sql
  = note: most tools would pass over it without a word
- = help: let it end in `.up.sql`"
+ = help: rename it to `003_c.up.sql`"
     );
 }
 

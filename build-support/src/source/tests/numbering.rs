@@ -107,37 +107,49 @@ error[invalid-width]: the number of `4_d.sql` is not written with 3 digits
 #[test]
 fn an_impossible_date_is_reported() {
     for (name, reason) in [
-        ("20260230120000_a.sql", "no timestamp: 2026-02-30 is no day"),
-        ("20250229120000_a.sql", "no timestamp: 2025-02-29 is no day"),
-        ("20261301000000_a.sql", "no timestamp: there is no month 13"),
-        ("20260101240000_a.sql", "no timestamp: there is no hour 24"),
+        (
+            "20260230120000_a.sql",
+            "not a timestamp: there is no day 2026-02-30",
+        ),
+        (
+            "20250229120000_a.sql",
+            "not a timestamp: there is no day 2025-02-29",
+        ),
+        (
+            "20261301000000_a.sql",
+            "not a timestamp: there is no month 13",
+        ),
+        (
+            "20260101240000_a.sql",
+            "not a timestamp: there is no hour 24",
+        ),
         (
             "20260101006000_a.sql",
-            "no timestamp: there is no minute 60",
+            "not a timestamp: there is no minute 60",
         ),
         (
             "20260101000060_a.sql",
-            "no timestamp: there is no second 60",
+            "not a timestamp: there is no second 60",
         ),
         (
             "2026-02-30-120000_a.sql",
-            "no timestamp: 2026-02-30 is no day",
+            "not a timestamp: there is no day 2026-02-30",
         ),
         (
             "2026-02-03-126000_a.sql",
-            "no timestamp: there is no minute 60",
+            "not a timestamp: there is no minute 60",
         ),
         (
             "2026_02_30_001_a.sql",
-            "no date with a sequence: 2026-02-30 is no day",
+            "not a date with a sequence: there is no day 2026-02-30",
         ),
         (
             "2026_02_03_01_a.sql",
-            "no date with a sequence: the sequence `01` is not of 3 digits",
+            "not a date with a sequence: the sequence `01` does not have 3 digits",
         ),
         (
             "2026_02_03_000_a.sql",
-            "no date with a sequence: the first of a day is `001`",
+            "not a date with a sequence: the first of a day is `001`",
         ),
     ] {
         assert_eq!(
@@ -158,7 +170,7 @@ fn a_slip_among_timestamps_is_reported_as_such() {
     assert_eq!(
         folder(&["20260115120000_a.sql", "2026011612000_b.sql"]).said(),
         "\
-error[invalid-version]: the number of `2026011612000_b.sql` is no timestamp: `2026011612000` has 13 digits instead of 14
+error[invalid-version]: the number of `2026011612000_b.sql` is not a timestamp: `2026011612000` has 13 digits instead of 14
 --> migrations/2026011612000_b.sql
  = help: a timestamp is year, month, day, hour, minute and second, as in `20260115120000`"
     );
@@ -282,7 +294,7 @@ fn a_file_without_a_number_is_reported() {
         "\
 error[missing-number]: `V2_b.sql` has no number
 --> migrations/V2_b.sql
- = help: behind `V` and the number go two underscores: `V2__b.sql`
+ = help: two underscores go between the number and the name: `V2__b.sql`
 
 error[missing-number]: `init` has no number
 --> migrations/init
@@ -290,7 +302,7 @@ error[missing-number]: `init` has no number
 
 error[missing-number]: `seed.sql` has no number
 --> migrations/seed.sql
- = help: begin its name with the number of the migration, as in `001_seed.sql`, or move it out of the folder if it is none"
+ = help: begin its name with the number of the migration, as in `001_seed.sql`, or move it out of the folder if it is not a migration"
     );
 }
 
@@ -309,22 +321,22 @@ fn a_set_numbering_is_held_to() {
         (
             Numbering::Timestamp,
             "001_a.sql",
-            "no timestamp: `001` has 3 digits instead of 14",
+            "not a timestamp: `001` has 3 digits instead of 14",
         ),
         (
             Numbering::Timestamp,
             "2026_01_15_001_a.sql",
-            "no timestamp: `2026_01_15_001` is not of 14 digits",
+            "not a timestamp: `2026_01_15_001` does not have 14 digits",
         ),
         (
             Numbering::Dated,
             "001_a.sql",
-            "no date with a sequence: `001` is none",
+            "not a date with a sequence: `001` does not have the four parts of one",
         ),
         (
             Numbering::Sequential,
             "2026_01_15_001_a.sql",
-            "no sequence number: `2026_01_15_001` is more than digits",
+            "not a sequence number: `2026_01_15_001` is not digits alone",
         ),
     ] {
         assert_eq!(

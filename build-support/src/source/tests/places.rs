@@ -59,7 +59,7 @@ fn an_empty_folder_is_named_with_what_its_path_was_relative_to() {
         fixture.said(),
         format!(
             "\
-error[empty-folder]: no migration is in the folder
+error[empty-folder]: there is no migration in the folder
 --> migrations
  = note: the folder is `{}`: `migrations` relative to the folder of `Cargo.toml`
  = help: `sterna new NAME` makes the first one",
@@ -69,23 +69,17 @@ error[empty-folder]: no migration is in the folder
 }
 
 #[test]
-fn lists_everything_that_was_looked_at() {
-    let fixture = folder(&["001_a/up.sql", "001_a/down.sql"]).file("001_a/metadata.toml", "");
-    let mut paths = fixture.read().tree.paths;
-    paths.sort();
-    let expected = [
-        "",
-        "001_a",
-        "001_a/down.sql",
-        "001_a/metadata.toml",
-        "001_a/up.sql",
-    ];
+fn lists_the_folders_that_were_looked_at() {
+    let fixture = folder(&["001_a/up.sql", "002_b/up.sql", ".git/config"]);
+    let mut folders = fixture.read().tree.folders;
+    folders.sort();
     assert_eq!(
-        paths,
-        expected.map(|inside| match inside {
-            "" => fixture.path().to_path_buf(),
-            inside => fixture.path().join(inside),
-        })
+        folders,
+        [
+            fixture.path().to_path_buf(),
+            fixture.path().join("001_a"),
+            fixture.path().join("002_b"),
+        ]
     );
 }
 
@@ -145,7 +139,7 @@ mod unix {
         assert_eq!(
             fixture.said(),
             "\
-error[broken-link]: the link leads nowhere
+error[broken-link]: `002_b.sql` is a link that leads nowhere
 --> migrations/002_b.sql
  = note: the system says: No such file or directory (os error 2)
  = help: let it point to a file, or delete it"
@@ -160,7 +154,7 @@ error[broken-link]: the link leads nowhere
         assert_eq!(
             fixture.titles(),
             [
-                "migrations/002_b.sql: broken-link: the link leads nowhere",
+                "migrations/002_b.sql: broken-link: `002_b.sql` is a link that leads nowhere",
                 "migrations/003_c: unknown-layout: `003_c` holds neither `up.sql` nor `migration.sql`",
             ]
         );
@@ -185,7 +179,7 @@ error[unreadable]: the file cannot be read
         let _socket = UnixListener::bind(fixture.path().join("002_b.sql")).unwrap();
         assert_eq!(
             fixture.titles(),
-            ["migrations/002_b.sql: unreadable: neither a file nor a folder, so it is not read"]
+            ["migrations/002_b.sql: unreadable: `002_b.sql` is neither a file nor a folder"]
         );
     }
 
@@ -197,7 +191,7 @@ error[unreadable]: the file cannot be read
         fs::write(fixture.path().join(name), "select 1;").unwrap();
         assert_eq!(
             fixture.titles(),
-            ["migrations/002_\u{fffd}.sql: invalid-name: the name is not UTF-8"]
+            ["migrations/002_\u{fffd}.sql: invalid-name: the name `002_\u{fffd}.sql` is not UTF-8"]
         );
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn action(tag: CommandTag, text: &str, names: &Names) -> Option<Actio
         },
         "CREATE DATABASE" => Action::CreateDatabase,
         "DROP DATABASE" => Action::DropDatabase,
-        "ALTER DATABASE" if follow(text, &["set", "tablespace"]) => Action::MoveDatabase,
+        "ALTER DATABASE" if moves_database(text) => Action::MoveDatabase,
         "CREATE TABLESPACE" => Action::CreateTablespace,
         "DROP TABLESPACE" => Action::DropTablespace,
         "ALTER SYSTEM" => Action::AlterSystem,
@@ -55,6 +55,14 @@ pub(super) fn action(tag: CommandTag, text: &str, names: &Names) -> Option<Actio
         "COPY" if follow(text, &["from", "stdin"]) => Action::CopyFromStdin,
         _ => return None,
     })
+}
+
+/// Whether it is `alter database name [set | with] tablespace ...`.
+fn moves_database(text: &str) -> bool {
+    tokens(text)
+        .skip(3)
+        .find(|token| !token.is_any(&["set", "with"]))
+        .is_some_and(|token| token.is("tablespace"))
 }
 
 fn read(

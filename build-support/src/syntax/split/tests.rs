@@ -91,7 +91,11 @@ fn an_open_comment_is_reported_where_it_opens() {
 fn a_nul_byte_is_reported() {
     assert_eq!(
         findings("select 'a\0b'; select 1"),
-        ["1:8-1:13 error[syntax-error]: a NUL byte cannot be sent to PostgreSQL"]
+        ["1:10-1:11 error[syntax-error]: a NUL byte cannot be sent to PostgreSQL"]
+    );
+    assert_eq!(
+        findings("-- \0\nselect 1"),
+        ["1:4-1:5 error[syntax-error]: a NUL byte cannot be sent to PostgreSQL"]
     );
 }
 

@@ -138,7 +138,12 @@ impl Reading<'_> {
         let Some((first, control)) = found.next() else {
             return false;
         };
-        let name = first.tag.name().to_ascii_lowercase();
+        // To the server `end` is a `commit`, but it is not what is written.
+        let word = tokens(&self.text[first.span.range()]).next();
+        let name = match word.filter(|word| word.is_any(&["end", "abort"])) {
+            Some(word) => word.text.to_ascii_lowercase(),
+            None => first.tag.name().to_ascii_lowercase(),
+        };
         let diagnostic = diagnostics.error(
             &codes::TRANSACTION_CONTROL,
             (self.file, first.span),
@@ -148,7 +153,7 @@ impl Reading<'_> {
             diagnostic.label_at(
                 self.file,
                 modes,
-                "the transaction of a migration does not have this",
+                "a migration's own transaction does not have this",
             );
         } else if let Some((next, _)) = found.next() {
             diagnostic.label_at(self.file, next.span, "and here");
@@ -161,12 +166,21 @@ impl Reading<'_> {
         true
     }
 
+    /// Whether it cannot run in a transaction. What only may be so decides
+    /// where nothing else does.
     fn has_outside(&self) -> bool {
-        (0..self.statements.len()).any(|at| self.outside(at).is_some())
+        let mut all = 0..self.statements.len();
+        all.clone().any(|at| self.outside(at).is_some())
+            || all.clone().any(|at| self.may_be_outside(at))
+                && all.all(|at| self.kind(at).is_none())
     }
 
     fn outside(&self, at: usize) -> Option<&'static Outside> {
-        outside::find(&self.statements[at].action, &self.statements[..at])
+        outside::find(&self.statements[at].action)
+    }
+
+    fn may_be_outside(&self, at: usize) -> bool {
+        outside::may_be(&self.statements[..=at])
     }
 
     /// Whether the statement can run neither without a transaction unharmed
@@ -175,7 +189,7 @@ impl Reading<'_> {
         let statement = &self.statements[at];
         match self.outside(at) {
             Some(_) => Some(true),
-            None if self.is_harmless(statement) => None,
+            None if self.is_harmless(statement) || self.may_be_outside(at) => None,
             None => Some(false),
         }
     }
@@ -220,7 +234,7 @@ impl Reading<'_> {
                 "would be left behind if a later statement fails",
             )
             .help(format!(
-                "split the file at {}: a migration is one or the other",
+                "split the file at {}: a migration runs either in a transaction or without one",
                 self.seams()
             ));
         declare(diagnostic);
@@ -250,8 +264,8 @@ impl Reading<'_> {
 
     /// Refuses what cannot run inside the block that these statements are in.
     fn refuse_outside_in(&self, statements: &[Statement], diagnostics: &mut Diagnostics) {
-        for (at, statement) in statements.iter().enumerate() {
-            if let Some(outside) = outside::find(&statement.action, &statements[..at]) {
+        for statement in statements {
+            if let Some(outside) = outside::find(&statement.action) {
                 diagnostics
                     .error(
                         &codes::NEEDS_NO_TRANSACTION,
@@ -303,9 +317,9 @@ impl Reading<'_> {
             .help(format!(
                 "split the file at line {}",
                 self.line(found.user.start)
-            ))
-            .note("the server says `unsafe use of new value` (SQLSTATE 55P04)");
+            ));
         declare(diagnostic);
+        diagnostic.note("the server says `unsafe use of new value` (SQLSTATE 55P04)");
     }
 
     fn warn_of_enum_value(&self, found: &Use, diagnostics: &mut Diagnostics) {

@@ -105,9 +105,26 @@ fn what_looks_like_it_runs_inside() {
         "alter subscription s disable; alter subscription s set (slot_name = none); drop subscription s",
         "create subscription s connection 'a' publication b with (connect = false)",
         "select 'create index concurrently'",
+        // The server takes it where there is no such subscription.
+        "create table a (b int); drop subscription if exists s",
     ] {
         assert!(!runs_outside(text), "{text}");
     }
+}
+
+#[test]
+fn a_dropped_subscription_makes_no_mixture() {
+    assert_eq!(
+        findings("create table a (b int); drop subscription if exists s"),
+        [""; 0]
+    );
+    assert_eq!(
+        findings("begin; drop subscription s; select 1; commit").len(),
+        1
+    );
+    assert!(runs_outside(
+        "drop subscription s; create index concurrently a on b (c)"
+    ));
 }
 
 #[test]
@@ -132,11 +149,11 @@ fn the_advice_names_the_lines_where_to_split() {
     let help = |text: &str| super::super::tests::first_help(text);
     assert_eq!(
         help("create table a (b int);\nset a.b = c;\nvacuum;\nvacuum;"),
-        "split the file at line 3: a migration is one or the other"
+        "split the file at line 3: a migration runs either in a transaction or without one"
     );
     assert_eq!(
         help("select 1;\nvacuum;\nselect 2;\nvacuum"),
-        "split the file at lines 2, 3 and 4: a migration is one or the other"
+        "split the file at lines 2, 3 and 4: a migration runs either in a transaction or without one"
     );
 }
 

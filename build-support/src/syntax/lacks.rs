@@ -1,0 +1,152 @@
+//! What PostgreSQL's grammar has and the judge lacks.
+//!
+//! Found by giving both the same statements. Where the judge stops at one of
+//! these, that part is blanked, which moves nothing, and the rest is judged.
+
+use squawk_lexer::TokenKind;
+
+use super::tokens::{Token, tokens};
+
+/// The statement without the part at the offset, if only the judge refuses
+/// that part.
+pub(super) fn without(statement: &str, offset: usize) -> Option<String> {
+    let found: Vec<Token> = tokens(statement).collect();
+    let at = found
+        .iter()
+        .position(|token| token.at >= offset)
+        .unwrap_or(found.len());
+    let (from, to) = lacking(&found, at).filter(|(from, to)| from < to)?;
+    let (start, end) = (found[from].at, found[to - 1].at + found[to - 1].text.len());
+    // The name of a query cannot be left out: any other will do.
+    let first = if found[0].is("with") { "x" } else { " " };
+    let rest = " ".repeat(end - start - 1);
+    Some([&statement[..start], first, &rest, &statement[end..]].concat())
+}
+
+/// From which token up to which.
+fn lacking(found: &[Token], at: usize) -> Option<(usize, usize)> {
+    let first = found.first()?;
+    if first.is("set") {
+        return encoding(found);
+    }
+    let token = found.get(at)?;
+    if first.is("alter") && found.get(1)?.is("statistics") {
+        let conditional = found.get(2)?.is("if") && found.get(3)?.is("exists");
+        return (conditional && (2..=3).contains(&at)).then_some((2, 4));
+    }
+    if first.is("alter") && token.is_any(&["storage", "compression"]) {
+        let value = found.get(at + 1)?;
+        return (value.kind == TokenKind::Ident).then_some((at, at + 2));
+    }
+    if first.is("with") {
+        return query_name(found, at);
+    }
+    if first.is("create") && token.is("trusted") {
+        return found.get(at + 1)?.is("language").then_some((at, at + 1));
+    }
+    if first.is("copy") {
+        return delimiters(found, at);
+    }
+    operator_class(found, at)
+}
+
+/// `set names`, the standard's word for `set client_encoding`.
+fn encoding(found: &[Token]) -> Option<(usize, usize)> {
+    let words = match found.get(1)?.is_any(&["session", "local"]) {
+        true => 2,
+        false => 1,
+    };
+    let value = found.get(words + 1);
+    let single = found.len() <= words + 2
+        && value.is_none_or(|v| {
+            v.is("default")
+                || matches!(
+                    v.kind,
+                    TokenKind::Literal { .. } | TokenKind::QuotedIdent { .. }
+                )
+        });
+    (found.get(words)?.is("names") && single).then_some((0, found.len()))
+}
+
+/// `with update as (...)`: these words are not reserved.
+fn query_name(found: &[Token], at: usize) -> Option<(usize, usize)> {
+    let name = at + usize::from(found[at].text == ",");
+    let is = found
+        .get(name)?
+        .is_any(&["insert", "update", "delete", "merge"])
+        && found.get(name + 1)?.is("as");
+    is.then_some((name, name + 1))
+}
+
+/// `copy ... using delimiters ','`, as before PostgreSQL 7.3.
+fn delimiters(found: &[Token], at: usize) -> Option<(usize, usize)> {
+    let word = at + usize::from(found[at].is("using"));
+    let value = found.get(word + 1)?;
+    let is = found[word].is("delimiters") && matches!(value.kind, TokenKind::Literal { .. });
+    is.then_some((at, word + 2))
+}
+
+/// What may stand before `with` in `exclude using gist (a some_ops desc with
+/// =)`: an operator class, with its options, and an order.
+fn operator_class(found: &[Token], at: usize) -> Option<(usize, usize)> {
+    let depth = found[at].depth;
+    let named = matches!(
+        found[at].kind,
+        TokenKind::Ident | TokenKind::QuotedIdent { .. }
+    );
+    let excludes = || found[..at].iter().any(|token| token.is("exclude"));
+    let ends = |token: &Token| {
+        token.depth < depth || token.depth == depth && (token.text == "," || token.is("with"))
+    };
+    let end = at + found[at..].iter().position(ends)?;
+    (named && depth > 0 && found[end].is("with") && excludes()).then_some((at, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_only_the_judge_refuses_is_accepted() {
+        for text in [
+            "set names 'UTF8'",
+            "set local names default",
+            "set names",
+            "alter statistics if exists s set statistics 5",
+            "alter table t add c text storage external not null, add d text compression lz4",
+            "create table t (a text, exclude using gist (a gist_text_ops with =, b with &&))",
+            "create table t (a text, exclude using gist ((lower(a)) collate \"C\" s.ops (siglen = 3) desc with =))",
+            "alter table t add exclude using btree (a text_pattern_ops nulls first with =, b int4_ops with =)",
+            "copy t from '/a' using delimiters ','",
+            "copy t from '/a' delimiters ','",
+            "create or replace trusted language l handler h",
+            "with update as (select 1), insert as (select 2) select 3",
+        ] {
+            assert_eq!(findings(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_it_is_judged() {
+        for (text, token) in [
+            ("set names 'a' 'b' c", "`'a'`"),
+            ("alter statistics if exists s set statistics 5 5", "`5`"),
+            ("alter table t add c text storage plain tabel", "`tabel`"),
+            ("alter table t add c text storage", "`storage`"),
+            (
+                "create table t (exclude using gist (a some_ops =))",
+                "`some_ops`",
+            ),
+            ("create table t (a text some_ops with =)", "`some_ops`"),
+            ("copy t from '/a' using delimiters", "`using`"),
+            ("with update as (select 1) selec 2", "`selec`"),
+        ] {
+            let found = findings(text);
+            let end = format!("syntax error at or near {token}");
+            assert!(
+                found.len() == 1 && found[0].ends_with(&end),
+                "{text}: {found:?}"
+            );
+        }
+    }
+}

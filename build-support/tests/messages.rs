@@ -1,0 +1,63 @@
+//! Every code has a message that somebody has read: here, or in the tests of the crate `sterna`.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sterna_build::Folder;
+use sterna_build::diagnostic::{Look, codes, render};
+
+#[test]
+fn every_code_has_an_expected_message() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+    let mut expected = include_str!("messages.rs").to_owned();
+    expected.push_str(&fs::read_to_string(tests.join("messages.rs")).unwrap());
+    for topic in entries(&tests.join("ui")) {
+        for file in entries(&topic) {
+            if file.extension() == Some(OsStr::new("stderr")) {
+                expected.push_str(&fs::read_to_string(file).unwrap());
+            }
+        }
+    }
+    let missing: Vec<_> = codes::ALL
+        .iter()
+        .map(|code| code.name)
+        .filter(|name| !expected.contains(&format!("[{name}]: ")))
+        .collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+/// The compiler has no place for a note, so only the command shows it.
+#[test]
+fn a_needless_begin_and_commit_is_worth_a_note() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("migrations");
+    fs::create_dir(&folder).unwrap();
+    fs::write(
+        folder.join("001_users.sql"),
+        "begin;\ncreate table users (id bigint);\ncommit;\n",
+    )
+    .unwrap();
+    let checked = Folder::new("migrations").root(root.path()).check().unwrap();
+    assert_eq!(
+        render(&checked.diagnostics, &checked.files, Look::Plain, |_| true),
+        "\
+note[needless-transaction-control]: a migration runs in a transaction without saying so
+ --> migrations/001_users.sql:1:1
+  |
+1 | begin;
+  | ^^^^^
+2 | create table users (id bigint);
+3 | commit;
+  | ------ up to here
+  |
+  = help: remove both lines; nothing else changes"
+    );
+}

@@ -1,0 +1,2 @@
+comment on table users is 'people';
+-- the end; and no line break

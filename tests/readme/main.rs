@@ -1,0 +1,12 @@
+//! What the README says, done word by word.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod command;
+mod first_use;
+mod folders;
+mod page;
+mod repository;

@@ -1,0 +1,2 @@
+-- sterna: allow(syntax-error, "it works")
+create tabel users (id bigint);

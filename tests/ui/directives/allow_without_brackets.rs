@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/directives/allow_without_brackets");
+
+fn main() {}

@@ -1,0 +1,1 @@
+-- sterna: allow(empty-migration)

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/directives/below_a_statement");
+
+fn main() {}

@@ -1,0 +1,2 @@
+-- sterna:
+create table users (id bigint primary key);

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/directives/in_block_comment");
+
+fn main() {}

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/directives/no_transaction_with_more");
+
+fn main() {}

@@ -1,0 +1,2 @@
+-- sterna: no-transaction, please
+create table users (id bigint primary key);

@@ -1,0 +1,2 @@
+-- sterna: no-transactoin
+create table users (id bigint primary key);

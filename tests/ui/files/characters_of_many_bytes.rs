@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/files/characters_of_many_bytes");
+
+fn main() {}

@@ -1,0 +1,1 @@
+insert into häuser values ('日本語', '🐦') whre true;

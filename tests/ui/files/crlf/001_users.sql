@@ -1,0 +1,7 @@
+create table users (
+  id bigint
+);
+
+create tabel orders (
+  id bigint
+);

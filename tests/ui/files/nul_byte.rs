@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/files/nul_byte");
+
+fn main() {}

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/files/windows_1252");
+
+fn main() {}

@@ -1,0 +1,2 @@
+-- café
+create table users (id bigint primary key);

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/layout/two_layouts");
+
+fn main() {}

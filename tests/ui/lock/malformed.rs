@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/lock/malformed");
+
+fn main() {}

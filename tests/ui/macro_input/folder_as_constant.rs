@@ -1,0 +1,5 @@
+const FOLDER: &str = "migrations";
+
+sterna::migrations!(FOLDER);
+
+fn main() {}

@@ -1,0 +1,3 @@
+sterna::migrations!(pub migrations = "migrations");
+
+fn main() {}

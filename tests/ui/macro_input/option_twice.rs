@@ -1,0 +1,3 @@
+sterna::migrations!("migrations", name = "a", name = "b");
+
+fn main() {}

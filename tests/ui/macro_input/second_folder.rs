@@ -1,0 +1,3 @@
+sterna::migrations!("migrations", "more");
+
+fn main() {}

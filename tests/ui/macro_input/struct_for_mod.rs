@@ -1,0 +1,3 @@
+sterna::migrations!(pub struct Migrations = "migrations");
+
+fn main() {}

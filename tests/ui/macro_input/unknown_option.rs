@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "migrations", table = "history");
+
+fn main() {}

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/numbering/day_begins_late");
+
+fn main() {}

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/numbering/gap_within_day");
+
+fn main() {}

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/numbering/number_too_big_for_a_machine");
+
+fn main() {}

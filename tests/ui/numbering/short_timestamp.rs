@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/numbering/short_timestamp");
+
+fn main() {}

@@ -1,0 +1,2 @@
+-- migrate:up transactions:false
+create table users (id bigint primary key);

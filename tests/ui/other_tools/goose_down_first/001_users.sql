@@ -1,0 +1,4 @@
+-- +goose Down
+drop table users;
+-- +goose Up
+create table users (id bigint primary key);

@@ -1,0 +1,3 @@
+-- +goose ENVSUB ON
+-- +goose Up
+create table users (id bigint primary key);

@@ -1,0 +1,2 @@
+-- +goose Upp
+create table users (id bigint primary key);

@@ -1,0 +1,3 @@
+-- +goose StatementBegin
+create table users (id bigint primary key);
+-- +goose StatementEnd

@@ -1,0 +1,1 @@
+\i users.sql

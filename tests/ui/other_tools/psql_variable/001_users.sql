@@ -1,0 +1,2 @@
+\set owner app
+create table users (id bigint primary key);

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/syntax/ends_early");
+
+fn main() {}

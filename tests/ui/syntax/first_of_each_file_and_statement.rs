@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/syntax/first_of_each_file_and_statement");
+
+fn main() {}

@@ -1,0 +1,3 @@
+crate table users (id bigint);
+select from where;
+create table orders (id bigint;

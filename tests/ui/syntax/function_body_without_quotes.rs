@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/syntax/function_body_without_quotes");
+
+fn main() {}

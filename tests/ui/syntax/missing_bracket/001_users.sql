@@ -1,0 +1,5 @@
+create table users (
+    id bigint primary key
+;
+
+create table orders (id bigint);

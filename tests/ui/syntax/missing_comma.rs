@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/syntax/missing_comma");
+
+fn main() {}

@@ -1,0 +1,4 @@
+begin
+    raise notice 'moving';
+    update users set moved = true;
+end;

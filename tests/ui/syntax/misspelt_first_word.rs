@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/syntax/misspelt_first_word");
+
+fn main() {}

@@ -1,0 +1,1 @@
+crate table users (id bigint);

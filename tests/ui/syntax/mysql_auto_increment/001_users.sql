@@ -1,0 +1,1 @@
+create table users (id int auto_increment primary key);

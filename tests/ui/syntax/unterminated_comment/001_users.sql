@@ -1,0 +1,2 @@
+/* users /* and orders */
+create table users (id bigint primary key);

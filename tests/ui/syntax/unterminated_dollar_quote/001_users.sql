@@ -1,0 +1,5 @@
+do $body$
+begin
+    perform 1;
+end
+$boby$;

@@ -1,0 +1,2 @@
+insert into users values ('it''s);
+select 1;

@@ -1,0 +1,3 @@
+-- sterna: no-transaction
+begin;
+create table users (id bigint primary key);

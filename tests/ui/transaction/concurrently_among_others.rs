@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/transaction/concurrently_among_others");
+
+fn main() {}

@@ -1,0 +1,3 @@
+alter table users add column email text;
+create index concurrently users_email_idx on users (email);
+alter table users alter column email set not null;

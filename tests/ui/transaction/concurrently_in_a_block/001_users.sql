@@ -1,0 +1,3 @@
+begin;
+create index concurrently users_email_idx on users (email);
+commit;

@@ -1,0 +1,2 @@
+alter type mood add value 'curious';
+update users set mood = 'curious'::mood;

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/transaction/isolation_level");
+
+fn main() {}

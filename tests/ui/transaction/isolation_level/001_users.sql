@@ -1,0 +1,3 @@
+begin isolation level serializable;
+create table users (id bigint primary key);
+commit;

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/transaction/vacuum_among_others");
+
+fn main() {}

@@ -1,0 +1,13 @@
+#![deny(deprecated)]
+
+sterna::migrations!(pub mod migrations = "tests/ui/warnings/enum_value_perhaps_used");
+
+use migrations::{PLAN, Version};
+
+fn main() {
+    let newest = Version::ALL.last();
+    for migration in PLAN.migrations() {
+        println!("{migration:?} {newest:?}");
+    }
+    let _parsed: Result<Version, _> = "001".parse();
+}

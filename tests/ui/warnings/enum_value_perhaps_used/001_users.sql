@@ -1,0 +1,2 @@
+alter type mood add value 'curious';
+insert into users (mood) values ('curious');

@@ -1,0 +1,2 @@
+-- sterna: allow(empty-migration, "comes later")
+create table users (id bigint primary key);
