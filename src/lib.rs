@@ -22,16 +22,19 @@
 //! |---|---|
 //! | `postgres` (default) | a client of the crate `postgres`, with [`Plan::apply`] |
 //! | `tokio-postgres` | a client of the crate `tokio-postgres`, with [`Plan::apply_async`] |
+//! | `receipts` | signed receipts are the evidence that the environment before had a plan |
 //!
 //! A connection of another kind can be had with an implementation of [`Driver`]
 //! or [`AsyncDriver`].
 
 pub use sterna_runtime::{
     Ahead, Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind,
-    ErrorPosition, Event, Failure, Hazards, Holder, Location, LockKind, Migration, OutOfOrder,
-    Plan, PlanEnvironment, PlanVersion, Report, Row, Rows, Run, Script, ServerError, Statement,
-    UnknownEnvironment, UnknownVersion,
+    ErrorPosition, Event, Evidence, Failure, Hazards, Holder, Location, LockKind, Migration,
+    OutOfOrder, Override, Plan, PlanEnvironment, PlanVersion, Report, Row, Rows, Run, Script,
+    ServerError, Statement, UnknownEnvironment, UnknownVersion, Unproven,
 };
+#[cfg(feature = "receipts")]
+pub use sterna_runtime::{KeyError, PublicKey, Receipt, SigningKey};
 
 /// Makes a module of a folder of SQL migrations, and checks the folder while doing so.
 ///

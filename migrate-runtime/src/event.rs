@@ -10,7 +10,7 @@ use crate::report::{count, millis};
 ///
 /// Every event is given to the callback of [`Run::on_event`](crate::Run::on_event)
 /// and to `tracing`, with the target `sterna`: migrations that were applied at the
-/// level `INFO`, the rest at `DEBUG`.
+/// level `INFO`, rules that were broken at `WARN`, the rest at `DEBUG`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Event {
@@ -39,6 +39,13 @@ pub enum Event {
     Locked {
         /// How long that took.
         waited: Duration,
+    },
+    /// A rule of the environment is broken, for a reason.
+    BrokeGlass {
+        /// The reason.
+        reason: String,
+        /// What the rule had to say.
+        refused: String,
     },
     /// A migration begins.
     Applying {
@@ -145,6 +152,9 @@ impl fmt::Display for Event {
                 }
             }
             Event::Locked { waited } => write!(f, "took the lock ({})", millis(*waited)),
+            Event::BrokeGlass { reason, refused } => {
+                write!(f, "going on although {refused}: {reason}")
+            }
             Event::Applying {
                 migration,
                 number,
@@ -200,6 +210,7 @@ impl Event {
                 duration_ms = duration.as_secs_f64() * 1000.0,
                 "{self}"
             ),
+            Event::BrokeGlass { .. } => tracing::warn!(target: "sterna", "{self}"),
             _ => tracing::debug!(target: "sterna", "{self}"),
         }
     }
@@ -297,6 +308,10 @@ mod tests {
                 waited: duration,
             },
             Event::Locked { waited: duration },
+            Event::BrokeGlass {
+                reason: "incident 7".into(),
+                refused: "`staging` has not had `003_orders`".into(),
+            },
             Event::Applying {
                 migration,
                 number,
@@ -333,6 +348,7 @@ mod tests {
             "waiting for the migration lock (12.3 ms), held by pid 7, `api`, connected since 2026-01-15 12:00:00",
             "waiting for the migration lock (12.3 ms)",
             "took the lock (12.3 ms)",
+            "going on although `staging` has not had `003_orders`: incident 7",
             "[1/2] applying 003_orders",
             "003_orders: statement 1 of 2",
             "003_orders: no (55P03, lock_not_available); attempt 2 of 6 in 12.3 ms",

@@ -25,6 +25,7 @@
 //! | `statements_done`, `done_digest` | how far a migration by statement has come |
 //! | `started_at`, `applied_at`, `duration` | when, by the server's clock |
 //! | `applied_by`, `application`, `client_address` | who, from where |
+//! | `break_glass`, `break_glass_by`, `break_glass_at` | why it went against a rule |
 //! | `environment` | where; null as long as nobody said |
 //! | `tool`, `format` | what wrote the row, and the format of the table |
 //!
@@ -50,6 +51,7 @@ mod environment;
 mod error;
 mod event;
 mod plan;
+mod promotion;
 mod report;
 mod run;
 mod server_error;
@@ -61,7 +63,10 @@ pub use environment::{
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Holder};
 pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement, UnknownVersion};
-pub use report::{Applied, Report};
+pub use promotion::{Evidence, Unproven};
+#[cfg(feature = "receipts")]
+pub use promotion::{KeyError, PublicKey, Receipt, SigningKey};
+pub use report::{Applied, Override, Report};
 pub use run::Run;
 pub use server_error::{ErrorPosition, ServerError};
 

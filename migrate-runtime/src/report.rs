@@ -24,6 +24,9 @@ pub struct Report {
     /// How many migrations the database has that the plan does not know: the
     /// program is older than the database, as during a rolling deploy.
     pub ahead: usize,
+    /// The migrations that were applied against the rules of the environment, in
+    /// this run and ever before.
+    pub overrides: Vec<Override>,
     /// How long the run waited for the lock.
     pub waited: Duration,
     /// How long the run took, all in all.
@@ -38,6 +41,30 @@ pub struct Applied {
     pub migration: Migration,
     /// How long it took.
     pub duration: Duration,
+}
+
+/// A migration that was applied against the rules, with
+/// [`break_glass`](crate::Run::break_glass).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Override {
+    /// Which one: version and name.
+    pub migration: String,
+    /// Why.
+    pub reason: String,
+    /// When, and by whom; not set for this run.
+    pub told: Option<String>,
+}
+
+impl fmt::Display for Override {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let when = self.told.as_deref().unwrap_or("now");
+        write!(
+            f,
+            "`{}` was applied under break-glass {when}: {}",
+            self.migration, self.reason
+        )
+    }
 }
 
 impl Applied {
@@ -63,9 +90,18 @@ impl fmt::Display for Report {
             let ahead = count(self.ahead, "migration");
             write!(f, "; the database is {ahead} ahead of this program")?;
         }
-        if self.applied.is_empty() {
-            return Ok(());
+        if !self.applied.is_empty() {
+            self.table(f)?;
         }
+        for broken in &self.overrides {
+            write!(f, "\n  note: {broken}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Report {
+    fn table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f)?;
         let head = ["version", "name", "time", "mode"].map(str::to_owned);
         let mut rows = vec![head];
@@ -83,9 +119,7 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
-}
 
-impl Report {
     fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let elapsed = millis(self.elapsed);
         let were = if self.in_place == 1 { "was" } else { "were" };
@@ -162,6 +196,27 @@ applied 2 migrations in 21.0 ms, 1 was in place
         };
         let expected = "nothing to apply: 12 migrations in place (1.2 ms); \
                         the database is 1 migration ahead of this program";
+        assert_eq!(report.to_string(), expected);
+    }
+
+    #[test]
+    fn broken_rules_are_never_left_out() {
+        let broken = |told: Option<&str>| Override {
+            migration: "002_users".into(),
+            reason: "incident 7".into(),
+            told: told.map(str::to_owned),
+        };
+        let report = Report {
+            overrides: vec![
+                broken(Some("2026-01-15 12:00:00 UTC by `app`")),
+                broken(None),
+            ],
+            ..Report::default()
+        };
+        let expected = "\
+nothing to apply: 0 migrations in place (0.0 ms)
+  note: `002_users` was applied under break-glass 2026-01-15 12:00:00 UTC by `app`: incident 7
+  note: `002_users` was applied under break-glass now: incident 7";
         assert_eq!(report.to_string(), expected);
     }
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use crate::driver::{AsyncDriver, Driver, drive, drive_async};
 use crate::engine::{Engine, Options};
-use crate::environment::PlanEnvironment;
+use crate::environment::{EnvironmentSettings, PlanEnvironment};
 use crate::error::Error;
 use crate::event::Event;
 use crate::plan::{Plan, PlanVersion};
+use crate::promotion::Evidence;
 use crate::report::Report;
 
 /// A plan that is about to be applied, with the settings for that.
@@ -35,9 +36,10 @@ use crate::report::Report;
 /// ```
 #[must_use = "a run does nothing until it is applied"]
 pub struct Run<'a, V> {
-    plan: &'a Plan<V>,
-    options: Options,
+    pub(crate) plan: &'a Plan<V>,
+    pub(crate) options: Options,
     observer: Observer<'a>,
+    evidence: Evidence<'a>,
 }
 
 impl<V: PlanVersion> Plan<V> {
@@ -91,11 +93,12 @@ impl<V: PlanVersion> Plan<V> {
 }
 
 impl<'a, V: PlanVersion> Run<'a, V> {
-    fn new(plan: &'a Plan<V>) -> Run<'a, V> {
+    pub(crate) fn new(plan: &'a Plan<V>) -> Run<'a, V> {
         Run {
             plan,
             options: Options::default(),
             observer: Observer { callback: None },
+            evidence: Evidence::NONE,
         }
     }
 
@@ -124,7 +127,26 @@ impl<'a, V: PlanVersion> Run<'a, V> {
     /// # }
     /// ```
     pub fn environment<E: PlanEnvironment>(mut self, environment: E) -> Run<'a, V> {
-        self.options.environment = Some(environment.settings());
+        let settings = environment.settings();
+        let is_before = |other: &&&EnvironmentSettings| Some(other.name) == settings.after;
+        self.options.environment = Some(settings);
+        self.options.before = E::all().iter().find(is_before).copied();
+        self
+    }
+
+    /// Shows that the environment before had what is pending, where `after` in
+    /// `sterna.toml` demands that.
+    pub fn evidence(mut self, evidence: Evidence<'a>) -> Run<'a, V> {
+        self.evidence = evidence;
+        self
+    }
+
+    /// Goes on where evidence is missing or refused, in an emergency.
+    ///
+    /// The reason stays in the history, with who and when, and every later
+    /// [`Report`] shows it. Where nothing is refused, nothing is noted.
+    pub fn break_glass(mut self, reason: &str) -> Run<'a, V> {
+        self.options.break_glass = Some(reason.trim().to_owned());
         self
     }
 
@@ -158,7 +180,7 @@ impl<'a, V: PlanVersion> Run<'a, V> {
     /// As for [`Plan::apply`].
     pub fn apply<D: Driver + ?Sized>(mut self, driver: &mut D) -> Result<Report, Error> {
         let engine = Engine::new(self.plan.data(), &self.options);
-        drive(engine, driver, &mut self.observer)
+        drive(engine, driver, &mut self.observer, &mut self.evidence)
     }
 
     /// Applies what is pending through an asynchronous driver.
@@ -174,7 +196,7 @@ impl<'a, V: PlanVersion> Run<'a, V> {
         driver: &mut D,
     ) -> Result<Report, Error> {
         let engine = Engine::new(self.plan.data(), &self.options);
-        drive_async(engine, driver, &mut self.observer).await
+        drive_async(engine, driver, &mut self.observer, &mut self.evidence).await
     }
 }
 

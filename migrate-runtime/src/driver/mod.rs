@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use crate::engine::{Command, Engine};
 use crate::error::Error;
+use crate::promotion::Evidence;
 use crate::report::Report;
 use crate::run::Observer;
 use crate::server_error::ServerError;
@@ -77,6 +78,20 @@ pub trait Driver {
     }
 }
 
+impl<D: Driver + ?Sized> Driver for &mut D {
+    fn query(&mut self, sql: &str) -> Result<Rows, Failure> {
+        (**self).query(sql)
+    }
+
+    fn execute(&mut self, sql: &str) -> Result<(), Failure> {
+        (**self).execute(sql)
+    }
+
+    fn sleep(&mut self, time: Duration) {
+        (**self).sleep(time);
+    }
+}
+
 /// A connection whose answers are awaited; the same contract as [`Driver`].
 pub trait AsyncDriver: Send {
     /// Sends SQL as one simple query and returns its rows.
@@ -94,6 +109,7 @@ pub(crate) fn drive<D: Driver + ?Sized>(
     mut engine: Engine,
     driver: &mut D,
     observer: &mut Observer<'_>,
+    evidence: &mut Evidence<'_>,
 ) -> Result<Report, Error> {
     let start = Instant::now();
     loop {
@@ -105,6 +121,10 @@ pub(crate) fn drive<D: Driver + ?Sized>(
             Command::Execute(sql) => {
                 let answer = driver.execute(&sql).map(|()| Rows::new());
                 engine.answer(start.elapsed(), answer);
+            }
+            Command::Ask(sql) => {
+                let told = evidence.ask(&sql);
+                engine.hear(start.elapsed(), told);
             }
             Command::Sleep(time) => driver.sleep(time),
             Command::Event(event) => observer.observe(&event),
@@ -118,6 +138,7 @@ pub(crate) async fn drive_async<D: AsyncDriver + ?Sized>(
     mut engine: Engine,
     driver: &mut D,
     observer: &mut Observer<'_>,
+    evidence: &mut Evidence<'_>,
 ) -> Result<Report, Error> {
     let start = Instant::now();
     loop {
@@ -129,6 +150,10 @@ pub(crate) async fn drive_async<D: AsyncDriver + ?Sized>(
             Command::Execute(sql) => {
                 let answer = driver.execute(&sql).await.map(|()| Rows::new());
                 engine.answer(start.elapsed(), answer);
+            }
+            Command::Ask(sql) => {
+                let told = evidence.ask_async(&sql).await;
+                engine.hear(start.elapsed(), told);
             }
             Command::Sleep(time) => driver.sleep(time).await,
             Command::Event(event) => observer.observe(&event),

@@ -14,7 +14,7 @@ use super::text::digest;
 use super::{After, Engine, Step, mark};
 use crate::error::ErrorKind;
 use crate::event::Event;
-use crate::report::Applied;
+use crate::report::{Applied, Override};
 use crate::server_error::ServerError;
 
 /// The steps of a migration that runs statement by statement.
@@ -112,6 +112,17 @@ impl Engine {
             migration,
             duration,
         });
+        if let Some(reason) = self
+            .reason
+            .clone()
+            .filter(|_| self.history.is_glass_broken())
+        {
+            self.report.overrides.push(Override {
+                migration: migration.to_string(),
+                reason,
+                told: None,
+            });
+        }
         self.events.push_back(Event::Applied {
             migration,
             number: self.report.applied.len(),

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | 1 | the table itself |
 //! | 2 | the table of states beside it; `out_of_order` |
+//! | 3 | `break_glass`, with who and when |
 //!
 //! A new format is a new entry in [`UPGRADES`]. A table is made by running all of
 //! them, so that one that grew and one that was made at once are the same.
 
 use super::history::History;
 use super::records::{Unreadable, check_format, filled, flag, text};
+use super::refusals::MAKE_ATTEMPTS;
 use super::text::{identifier, literal};
 use super::{Engine, Step};
 use crate::driver::Rows;
@@ -18,7 +20,7 @@ use crate::driver::Rows;
 pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
 
 /// The statements that make each format of the one before it.
-const UPGRADES: [fn(&History) -> String; 2] = [table, states];
+const UPGRADES: [fn(&History) -> String; 3] = [table, states, glass];
 
 /// The columns of the first format: what has them is ours.
 pub(super) const COLUMNS: [&str; 20] = [
@@ -98,10 +100,21 @@ impl Engine {
                 let reason = format!("it has no column `{name}`");
                 return self.unreadable(Unreadable::Odd(reason));
             }
-            None if state && has("out_of_order") => UPGRADES.len(),
-            None => 1,
+            None if !state || !has("out_of_order") => 1,
+            None if !has("break_glass") => 2,
+            // Another process was quicker, which happens, but not again and again.
+            None if self.made_in_vain() => {
+                let reason = "a column that this program reads is missing".to_owned();
+                return self.unreadable(Unreadable::Odd(reason));
+            }
+            None => UPGRADES.len(),
         };
         self.step = Step::MakeHistory(from);
+    }
+
+    fn made_in_vain(&mut self) -> bool {
+        self.making += 1;
+        self.making > MAKE_ATTEMPTS
     }
 }
 
@@ -163,5 +176,19 @@ create table if not exists {state} (
   lease_address inet
 );
 comment on table {state} is 'What this database is to each plan, and who is migrating it.'"
+    )
+}
+
+/// Why, by whom, and when a migration was applied against the rules.
+///
+/// The index holds next to nothing, and spares every start from reading it all.
+fn glass(history: &History) -> String {
+    let table = history.table();
+    let index = identifier(&format!("{}_break_glass", history.table));
+    format!(
+        "alter table {table} add column if not exists break_glass text,
+  add column if not exists break_glass_by text,
+  add column if not exists break_glass_at timestamptz;
+create index if not exists {index} on {table} (plan, position) where break_glass is not null"
     )
 }

@@ -6,6 +6,7 @@ use super::Options;
 use super::compare::Entry;
 use super::format::{COLUMNS, FORMAT};
 use super::text::{READ_COMMITTED, identifier, literal};
+use crate::promotion::moment_sql;
 
 /// What the history says that wrote it.
 pub(super) const TOOL: &str = concat!("sterna ", env!("CARGO_PKG_VERSION"));
@@ -22,6 +23,8 @@ pub(super) struct History {
     environment: String,
     /// Who applies, as SQL.
     application: String,
+    /// Why a rule is broken in this run, as SQL.
+    glass: Option<String>,
 }
 
 impl History {
@@ -35,7 +38,18 @@ impl History {
             plan: literal(plan),
             environment: environment.unwrap_or("null".to_owned()),
             application: application.unwrap_or(connected.to_owned()),
+            glass: None,
         }
+    }
+
+    /// Notes with every migration from here on why a rule was broken for it.
+    pub(super) fn break_glass(&mut self, reason: &str) {
+        self.glass = Some(literal(reason));
+    }
+
+    /// Whether a rule is broken in this run.
+    pub(super) fn is_glass_broken(&self) -> bool {
+        self.glass.is_some()
     }
 
     /// The table as messages call it.
@@ -65,17 +79,22 @@ impl History {
 
     /// One row at least: whether a transaction was open before, what is known of the
     /// database, and beside it the last record and the one at the target, where they
-    /// are there.
+    /// are there, and those for which the glass was broken.
     pub(super) fn read_head(&self, target: usize) -> String {
         let (plan, table) = (&self.plan, self.table());
         format!(
             "select now.environment, now.format, now.writable, now.open, h.position, h.chain, \
-             h.state, h.format, h.statements_done from (select {}, \
+             h.state, h.format, h.version, h.name, h.reason, h.told, h.done from (select {}, \
              pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open) now \
-             left join {table} h on h.plan = {plan} and h.position in ({target}, (select \
-             pg_catalog.max(m.position) from {table} m where m.plan = {plan})) \
+             left join (select t.position, t.chain, t.state, t.format, t.version, t.name, \
+             null as reason, null as told, t.statements_done as done from {table} t where t.plan = {plan} \
+             and t.position in ({target}, (select pg_catalog.max(m.position) from {table} m \
+             where m.plan = {plan})) union all \
+             select g.position, g.chain, g.state, g.format, g.version, g.name, g.break_glass, \
+             {}, g.statements_done from {table} g where g.plan = {plan} and g.break_glass is not null) h on true \
              order by h.position",
-            self.known()
+            self.known(),
+            glass_told("g")
         )
     }
 
@@ -89,19 +108,22 @@ impl History {
              h.plan = {plan}, h.plan, h.position, h.version, h.name, h.file, h.checksum, \
              h.chain, h.transactional, h.state, h.out_of_order, h.statements_done, \
              h.done_digest, h.format, pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
-             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`' \
-             from (select {}, {locked} as locked, pg_catalog.pg_backend_pid() as pid) now \
+             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
+             now.time, h.break_glass, {} from (select {}, {locked} as locked, \
+             pg_catalog.pg_backend_pid() as pid, {} as time) now \
              left join {table} h on h.plan = {plan} \
              or not exists (select from {table} o where o.plan = {plan}) and h.position = \
              (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
              order by h.plan, h.position",
-            self.known()
+            glass_told("h"),
+            self.known(),
+            moment_sql("pg_catalog.clock_timestamp()")
         )
     }
 
     /// What the database was told that it is, by this plan or by another one; the
     /// latest format; whether this session may write.
-    fn known(&self) -> String {
+    pub(super) fn known(&self) -> String {
         let (plan, state) = (&self.plan, self.state_table());
         let tables = [literal(&self.table()), literal(&state)];
         let may = tables.map(|name| {
@@ -152,9 +174,13 @@ impl History {
     pub(super) fn resume(&self, entry: &Entry) -> String {
         let (migration, chain) = (entry.migration, entry.chain);
         let (name, file) = (literal(migration.name()), literal(migration.file()));
+        let glass = self.glass_values().map(|[reason, by, at]| {
+            format!(", break_glass = {reason}, break_glass_by = {by}, break_glass_at = {at}")
+        });
+        let glass = glass.unwrap_or_default();
         let set = format!(
             "state = 'running', name = {name}, file = {file}, checksum = '{}', \
-             chain = '{chain}', transactional = {}",
+             chain = '{chain}', transactional = {}{glass}",
             migration.checksum(),
             migration.transactional()
         );
@@ -182,6 +208,12 @@ impl History {
         self.update(entry, set)
     }
 
+    /// The reason, who, and when.
+    fn glass_values(&self) -> Option<[&str; 3]> {
+        let reason = self.glass.as_deref()?;
+        Some([reason, "session_user", "pg_catalog.clock_timestamp()"])
+    }
+
     fn update(&self, entry: &Entry, set: &str) -> String {
         format!(
             "update {} set {set} where plan = {} and position = {}",
@@ -193,6 +225,7 @@ impl History {
 
     fn insert(&self, entry: &Entry, columns: &str, values: &str) -> String {
         let migration = entry.migration;
+        let glass = self.glass_values().unwrap_or(["null"; 3]).join(", ");
         let replacing = if entry.replaces {
             replacing()
         } else {
@@ -200,8 +233,10 @@ impl History {
         };
         format!(
             "insert into {} as h (plan, position, version, name, file, checksum, chain, \
-             transactional, out_of_order, tool, format, environment, application, {columns}) \
-             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {values}){replacing}",
+             transactional, out_of_order, tool, format, environment, application, \
+             break_glass, break_glass_by, break_glass_at, {columns}) \
+             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {glass}, \
+             {values}){replacing}",
             self.table(),
             self.plan,
             entry.position,
@@ -226,11 +261,24 @@ impl History {
 fn replacing() -> String {
     let columns = COLUMNS.iter().filter(|name| !KEY.contains(name));
     let set: String = columns
-        .chain(&["out_of_order"])
+        .chain(&[
+            "out_of_order",
+            "break_glass",
+            "break_glass_by",
+            "break_glass_at",
+        ])
         .map(|name| format!(", {name} = excluded.{name}"))
         .collect();
     format!(
         " on conflict (plan, position) do update set position = \
          case when h.state = 'failed' and h.statements_done = 0 then h.position end{set}"
+    )
+}
+
+/// When and by whom the glass was broken for a record, as SQL.
+fn glass_told(record: &str) -> String {
+    format!(
+        "pg_catalog.to_char({record}.break_glass_at at time zone 'UTC', \
+         'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || {record}.break_glass_by || '`'"
     )
 }

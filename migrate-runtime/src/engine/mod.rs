@@ -8,7 +8,7 @@
 //!    └─> ReadSession
 //!           └─> TakeLock <─> Wait
 //!                  └─> ReadHistory <─> ReadFormat ─> MakeHistory
-//!                         └─> TrySettings, Claim, where they are needed
+//!                         └─> Ask, TrySettings, Claim, where they are needed
 //!                                └─> Batch, or Journal steps, for each pending one
 //!                                       └─(refused)─> Rollback <─> Pause
 //!                                                        └─> Unlock ──> Done
@@ -18,6 +18,7 @@
 
 mod apply;
 mod compare;
+mod evidence;
 mod format;
 mod history;
 mod lock;
@@ -38,6 +39,8 @@ use std::time::Duration;
 
 use self::apply::Journal;
 use self::compare::Entry;
+#[cfg(feature = "receipts")]
+pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
 use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
@@ -47,6 +50,7 @@ use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
 use crate::event::Event;
 use crate::plan::{Migration, PlanData};
+use crate::promotion::Rule;
 use crate::report::Report;
 
 /// What a driver is to do next.
@@ -56,6 +60,8 @@ pub(crate) enum Command {
     Query(String),
     /// Send this, and tell whether it went through.
     Execute(String),
+    /// Ask the evidence, if it is a database with this, and tell what it said.
+    Ask(String),
     /// Wait; there is nothing to tell.
     Sleep(Duration),
     /// Report this; there is nothing to tell.
@@ -75,6 +81,7 @@ enum Step {
     ReadFormat,
     /// Make the tables, of which this format is there.
     MakeHistory(usize),
+    Ask,
     TrySettings,
     Claim,
     Batch(Entry),
@@ -116,6 +123,12 @@ pub(crate) struct Engine {
     /// Whether the database is yet to be told what it is.
     unclaimed: bool,
     untried: bool,
+    /// What is yet to be shown before anything is applied.
+    rule: Option<Rule>,
+    /// Why rules may be broken.
+    reason: Option<String>,
+    /// The time on the server when the history was read.
+    clock: String,
     /// What is yet to be applied, and how many that were at first.
     pending: VecDeque<Entry>,
     total: usize,
@@ -144,6 +157,9 @@ impl Engine {
             making: 0,
             unclaimed: false,
             untried: settings::can_be_refused(options.settings()),
+            rule: options.rule(),
+            reason: options.break_glass.clone(),
+            clock: String::new(),
             pending: VecDeque::new(),
             total: 0,
             began: Duration::ZERO,
@@ -155,6 +171,10 @@ impl Engine {
             engine.fail(ErrorKind::DamagedPlan, None);
             return engine;
         }
+        if engine.reason.as_deref() == Some("") {
+            engine.fail(ErrorKind::NoReason, None);
+            return engine;
+        }
         engine.events.push_back(Event::Started {
             plan: plan.name(),
             migrations: plan.len(),
@@ -162,7 +182,8 @@ impl Engine {
         engine
     }
 
-    /// The next command. Queries and executions are to be answered before the next call.
+    /// The next command. Queries, executions and what was asked are to be answered
+    /// before the next call.
     pub(crate) fn next(&mut self) -> Command {
         if let Some(event) = self.events.pop_front() {
             return Command::Event(event);
@@ -178,6 +199,7 @@ impl Engine {
             Step::ReadHistory => Command::Query(self.history.read_all(&self.lock.is_ours())),
             Step::ReadFormat => Command::Query(self.history.read_format()),
             Step::MakeHistory(from) => Command::Execute(self.history.upgrade(from)),
+            Step::Ask => Command::Ask(self.history.read_testimony()),
             Step::TrySettings => Command::Execute(self.try_settings()),
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
@@ -233,7 +255,7 @@ impl Engine {
             Step::Journal(entry, journal) => self.journal_done(entry, journal),
             Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
-            Step::Wait(_) | Step::Pause(..) | Step::Done => {}
+            Step::Wait(_) | Step::Pause(..) | Step::Ask | Step::Done => {}
         }
     }
 
@@ -241,6 +263,7 @@ impl Engine {
     fn proceed(&mut self) {
         let next = self.pending.front().copied();
         self.step = match next {
+            Some(_) if self.rule.is_some() => Step::Ask,
             Some(_) if self.untried => Step::TrySettings,
             _ if self.unclaimed => Step::Claim,
             Some(entry) => return self.begin(entry),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::environment::EnvironmentSettings;
+use crate::promotion::Rule;
 
 /// The settings of a run.
 #[derive(Debug)]
@@ -11,6 +12,10 @@ pub(crate) struct Options {
     pub(crate) target: Option<usize>,
     /// Where the run takes place, if anybody said.
     pub(crate) environment: Option<&'static EnvironmentSettings>,
+    /// The settings of the environment that it comes after.
+    pub(crate) before: Option<&'static EnvironmentSettings>,
+    /// Why rules of the environment may be broken.
+    pub(crate) break_glass: Option<String>,
     /// In place of what the environment says.
     pub(crate) lock_wait: Option<Duration>,
     pub(crate) schema: String,
@@ -22,6 +27,8 @@ impl Default for Options {
         Options {
             target: None,
             environment: None,
+            before: None,
+            break_glass: None,
             lock_wait: None,
             schema: "sterna".to_owned(),
             table: "history".to_owned(),
@@ -34,6 +41,16 @@ impl Options {
     pub(super) fn settings(&self) -> &'static EnvironmentSettings {
         static NOWHERE: EnvironmentSettings = EnvironmentSettings::new("");
         self.environment.unwrap_or(&NOWHERE)
+    }
+
+    /// What has to be shown before anything is applied.
+    pub(super) fn rule(&self) -> Option<Rule> {
+        let settings = self.environment?;
+        Some(Rule {
+            settings,
+            after: settings.after?,
+            before: self.before,
+        })
     }
 
     pub(super) fn lock_wait(&self) -> Duration {

@@ -2,7 +2,7 @@
 
 use super::compare::{Entry, Standing, compare, same_under_another_name};
 use super::format::FORMAT;
-use super::records::{Head, Past, Unreadable};
+use super::records::{Head, Past, Record, Unreadable};
 use super::{Engine, Step};
 use crate::driver::Rows;
 use crate::environment::{Ahead, LockKind};
@@ -22,6 +22,7 @@ impl Engine {
         if self.is_elsewhere(head.environment) {
             return;
         }
+        self.report.overrides = head.overrides;
         let target = self.target;
         let reached = target == 0
             || head.records.iter().any(|record| {
@@ -66,6 +67,8 @@ impl Engine {
             return self.fail(kind, None);
         }
         let out_of_order = self.settings.out_of_order;
+        self.report.overrides = past.records.iter().filter_map(Record::glass).collect();
+        self.clock = past.time;
         match compare(self.plan, &past.records, self.target, out_of_order) {
             Ok(standing) => self.plan_run(standing, past.writable),
             Err(difference) => {
@@ -147,14 +150,17 @@ impl Engine {
 
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         let table = self.history.display_name();
-        let kind = match unreadable {
-            Unreadable::Newer(found) => ErrorKind::NewerHistory {
-                table,
-                found,
-                known: FORMAT,
-            },
-            Unreadable::Odd(reason) => ErrorKind::ForeignHistory { table, reason },
-        };
-        self.fail(kind, None);
+        self.fail(why_unreadable(table, unreadable), None);
+    }
+}
+
+pub(super) fn why_unreadable(table: String, unreadable: Unreadable) -> ErrorKind {
+    match unreadable {
+        Unreadable::Newer(found) => ErrorKind::NewerHistory {
+            table,
+            found,
+            known: FORMAT,
+        },
+        Unreadable::Odd(reason) => ErrorKind::ForeignHistory { table, reason },
     }
 }

@@ -2,6 +2,8 @@
 
 use super::format::FORMAT;
 use crate::driver::Row;
+use crate::plan::label;
+use crate::report::Override;
 
 /// Why the rows cannot be used.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +24,7 @@ pub(super) struct Head {
     pub(super) writable: bool,
     pub(super) open_transaction: bool,
     pub(super) records: Vec<HeadRecord>,
+    pub(super) overrides: Vec<Override>,
 }
 
 /// One record of the head.
@@ -46,11 +49,19 @@ impl Head {
                 continue;
             }
             check_format(text(row, 7))?;
+            if !text(row, 10).is_empty() {
+                head.overrides.push(Override {
+                    migration: label(text(row, 8), text(row, 9)),
+                    reason: text(row, 10).to_owned(),
+                    told: filled(row, 11),
+                });
+                continue;
+            }
             head.records.push(HeadRecord {
                 position: number(row, 4)?,
                 chain: text(row, 5).to_owned(),
                 applied: text(row, 6) == "applied",
-                nothing_done: text(row, 6) != "applied" && text(row, 8) == "0",
+                nothing_done: text(row, 6) != "applied" && text(row, 12) == "0",
             });
         }
         Ok(head)
@@ -68,6 +79,8 @@ pub(super) struct Past {
     /// Whether the lock is ours, and the process that looked for it.
     pub(super) locked: bool,
     pub(super) pid: String,
+    /// The time on the server.
+    pub(super) time: String,
     pub(super) records: Vec<Record>,
     /// The last records of the other plans, where this one has none.
     pub(super) others: Vec<Record>,
@@ -94,6 +107,9 @@ pub(super) struct Record {
     pub(super) done_digest: String,
     /// When and by whom, for messages.
     pub(super) told: String,
+    /// Why it was applied against a rule, and by whom.
+    pub(super) broken: Option<String>,
+    pub(super) broken_told: Option<String>,
 }
 
 impl Past {
@@ -105,6 +121,7 @@ impl Past {
             past.writable = flag(row, 2);
             past.locked = flag(row, 3);
             text(row, 4).clone_into(&mut past.pid);
+            text(row, 20).clone_into(&mut past.time);
             if text(row, 6).is_empty() {
                 continue;
             }
@@ -137,6 +154,17 @@ impl Record {
             done: number(row, 16)?,
             done_digest: text(row, 17).to_owned(),
             told: text(row, 19).to_owned(),
+            broken: filled(row, 21),
+            broken_told: filled(row, 22),
+        })
+    }
+
+    /// What a report says if it was applied against a rule.
+    pub(super) fn glass(&self) -> Option<Override> {
+        Some(Override {
+            migration: label(&self.version, &self.name),
+            reason: self.broken.clone()?,
+            told: self.broken_told.clone(),
         })
     }
 }

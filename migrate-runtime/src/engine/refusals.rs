@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Parts};
 use crate::server_error::ServerError;
 
 /// How often to look again after another process made the history's tables.
-const MAKE_ATTEMPTS: u32 = 3;
+pub(super) const MAKE_ATTEMPTS: u32 = 3;
 
 impl Engine {
     pub(super) fn refused(&mut self, error: Box<ServerError>) {
@@ -89,6 +89,7 @@ impl Engine {
             Step::TakeLock | Step::Wait(_) => "take the migration lock",
             Step::MakeHistory(0) => "create the history",
             Step::MakeHistory(_) => "bring the history up to date",
+            Step::Ask => "ask the evidence",
             Step::TrySettings => "take on the settings",
             Step::Claim => "tell the database what it is",
             Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => "apply the migration",

@@ -2,6 +2,7 @@
 
 use super::{ErrorKind, Parts};
 use crate::plan::Migration;
+use crate::promotion::Places;
 use crate::server_error::ServerError;
 
 pub(super) fn help(error: &Parts) -> Option<String> {
@@ -86,6 +87,15 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
             "if the plan was renamed, say so: \
              `update {table} set plan = '{name}' where plan = '{plan}'`"
         ),
+        ErrorKind::Unproven {
+            environment,
+            after,
+            why,
+        } => why.help(Places { environment, after }),
+        ErrorKind::NoEnvironment => {
+            "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
+        }
+        ErrorKind::NoReason => "write the reason: it stays in the history".to_owned(),
         ErrorKind::HistoryRights { table } => {
             format!("grant it `select`, `insert` and `update` on `{table}` and `{table}_state`")
         }

@@ -9,8 +9,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+pub(crate) use self::title::title;
 use crate::event::Holder;
 use crate::plan::{Location, Migration};
+use crate::promotion::Unproven;
 use crate::report::Applied;
 use crate::server_error::ServerError;
 
@@ -30,6 +32,19 @@ pub(crate) struct Parts {
     pub(crate) attempts: u32,
     pub(crate) applied: Vec<Applied>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Parts {
+    pub(crate) fn new(kind: ErrorKind) -> Parts {
+        Parts {
+            kind,
+            migration: None,
+            mark: None,
+            attempts: 1,
+            applied: Vec::new(),
+            source: None,
+        }
+    }
 }
 
 /// Bytes of the up script that an error is about.
@@ -155,6 +170,19 @@ pub enum ErrorKind {
         /// The table.
         table: String,
     },
+    /// Nothing shows that the environment before had what is pending.
+    Unproven {
+        /// The environment that asks.
+        environment: &'static str,
+        /// The environment before it.
+        after: &'static str,
+        /// What is wrong with the evidence.
+        why: Unproven,
+    },
+    /// A receipt was to be made of a database that was not told what it is.
+    NoEnvironment,
+    /// The glass was to be broken without a reason.
+    NoReason,
     /// Nothing can be changed through this connection.
     ReadOnly {
         /// Whether that is because the server is a standby or recovers.

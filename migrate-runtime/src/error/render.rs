@@ -4,8 +4,7 @@ use std::fmt;
 
 use super::help::help;
 use super::snippet::Snippet;
-use super::title::title;
-use super::{ErrorKind, Parts};
+use super::{ErrorKind, Parts, title};
 use crate::report::count;
 use crate::server_error::{ErrorPosition, ServerError};
 
@@ -70,6 +69,9 @@ fn notes(error: &Parts) -> Vec<Note> {
         ErrorKind::NewerHistory { found, known, .. } => {
             let formats = format!("it has format {found}, and this program knows {known}");
             notes.push(("note", formats));
+        }
+        ErrorKind::Unproven { why, .. } => {
+            notes.extend(why.notes().into_iter().map(|note| ("note", note)));
         }
         ErrorKind::ForeignHistory { reason, .. } => notes.push(("note", reason.clone())),
         _ => {}

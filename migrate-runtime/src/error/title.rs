@@ -1,9 +1,10 @@
 //! The first line of an error: what happened.
 
 use super::{ErrorKind, Parts};
+use crate::promotion::Places;
 use crate::report::{count, millis};
 
-pub(super) fn title(error: &Parts) -> String {
+pub(crate) fn title(error: &Parts) -> String {
     let label = error.migration.map(|m| m.to_string()).unwrap_or_default();
     match &error.kind {
         ErrorKind::Refused { error, .. } => error.title(),
@@ -59,6 +60,13 @@ pub(super) fn title(error: &Parts) -> String {
         ErrorKind::OtherPlan { plan, name, .. } => {
             format!("the history of `{plan}` is that of `{name}` under another name")
         }
+        ErrorKind::Unproven {
+            environment,
+            after,
+            why,
+        } => why.title(Places { environment, after }, &label),
+        ErrorKind::NoEnvironment => "this database was not told what it is".to_owned(),
+        ErrorKind::NoReason => "`.break_glass(...)` was not told why".to_owned(),
         ErrorKind::ReadOnly { recovery: true } => {
             "this server is a standby or recovers, and takes no changes".to_owned()
         }

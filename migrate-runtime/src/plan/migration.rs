@@ -58,6 +58,11 @@ impl Migration {
         Some(Script::new(self.plan.table, self.plan.sources, entry))
     }
 
+    /// Its place in the plan, from 0.
+    pub(crate) fn index(&self) -> usize {
+        self.index
+    }
+
     /// Whether `text` is its version, or version and name.
     pub(super) fn is_called(&self, text: &str) -> bool {
         text == self.version() || text == self.to_string()

@@ -95,20 +95,20 @@ fn a_newer_format_is_left_alone(kind: Kind) {
     session.apply(&plan("app", &[draft("1")])).unwrap();
     let expected = "\
 `sterna.history` was written by a later version of Sterna
-   = note: it has format 3, and this program knows 2
+   = note: it has format 4, and this program knows 3
    = help: build this program with that version or a later one";
     // As a later version would have it: in the records, or in the table alone.
     let later = [
-        "update sterna.history set format = 3",
+        "update sterna.history set format = 4",
         "alter table sterna.history rename column chain to links; \
-         comment on table sterna.history is 'Migrations. Format 3.'",
+         comment on table sterna.history is 'Migrations. Format 4.'",
     ];
     for later in later {
         session.query(later);
         let plan = plan("app", &[draft("1"), draft("2")]);
         let error = session.apply(&plan).unwrap_err();
         assert_eq!(error.to_string(), expected);
-        session.query("update sterna.history set format = 2");
+        session.query("update sterna.history set format = 3");
     }
 }
 
@@ -117,7 +117,7 @@ fn an_earlier_format_is_brought_up_to_date(kind: Kind) {
     let mut session = Session::open(kind, &database.url());
     session.apply(&plan("app", &[draft("1")])).unwrap();
     session.query(
-        "alter table sterna.history drop column out_of_order; drop table sterna.history_state; \
+        "alter table sterna.history drop column out_of_order, drop column break_glass; drop table sterna.history_state; \
          update sterna.history set format = 1; \
          comment on table sterna.history is 'Migrations applied by Sterna. Format 1.'",
     );
@@ -127,9 +127,9 @@ fn an_earlier_format_is_brought_up_to_date(kind: Kind) {
     let report = session.apply(&plan("app", &[draft("1"), draft("2")]));
     assert_eq!(report.unwrap().applied.len(), 1);
     let records = "select version, format, out_of_order from sterna.history order by 1";
-    assert_eq!(session.query(records), ["1 1 f", "2 2 f"]);
+    assert_eq!(session.query(records), ["1 1 f", "2 3 f"]);
     let comment = "select obj_description('sterna.history'::regclass)";
-    let expected = "Migrations applied by Sterna, one row each. Format 2.";
+    let expected = "Migrations applied by Sterna, one row each. Format 3.";
     assert_eq!(session.query(comment), [expected]);
 }
 

@@ -21,6 +21,7 @@ macro_rules! scenarios {
 }
 
 mod applying;
+mod break_glass;
 mod by_statement;
 mod circumstances;
 mod creation;
@@ -32,6 +33,7 @@ mod lock_kinds;
 mod locking;
 mod lost;
 mod pooler;
+mod promotion;
 mod refusals;
 mod retrying;
 mod round_trips;

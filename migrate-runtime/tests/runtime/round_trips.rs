@@ -2,6 +2,7 @@
 
 use crate::encode::{Draft, plan};
 use crate::environments::Environment;
+use crate::promotion::{self, receipt};
 use crate::session::{Kind, Session, database};
 use crate::wire::Proxy;
 
@@ -9,6 +10,7 @@ scenarios!(
     a_start_with_nothing_pending_is_one_message,
     a_migration_is_one_message,
     a_migration_with_settings_is_one_message,
+    evidence_costs_no_message_more,
 );
 
 fn drafts() -> [Draft; 4] {
@@ -78,5 +80,20 @@ fn a_migration_with_settings_is_one_message(kind: Kind) {
     session
         .run(all.environment(Environment::Local))
         .unwrap_err();
+    assert_eq!(proxy.sent(), "Q");
+}
+
+fn evidence_costs_no_message_more(kind: Kind) {
+    let (database, proxy) = (database(), Proxy::start());
+    let all = plan("app", &promotion::drafts());
+    let mut session = Session::open(kind, &proxy.url(&database));
+    let production = || all.environment(promotion::Environment::Production);
+    session.apply(&plan("app", &[])).unwrap();
+    proxy.sent();
+    let evidence = sterna_runtime::Evidence::receipt(receipt(kind, &all, "select"));
+    session.run(production().evidence(evidence)).unwrap();
+    // Head, session, lock, history, what the database is, two migrations, unlock.
+    assert_eq!(proxy.sent(), "QQQQQ".to_owned() + "QQ" + "Q");
+    session.run(production()).unwrap();
     assert_eq!(proxy.sent(), "Q");
 }

@@ -1,7 +1,9 @@
 //! A connection to a scratch database, through one driver or the other.
 
 use scratch_postgres::{Database, Server};
-use sterna_runtime::{AsyncDriver, Driver, Error, Plan, Report, Rows, Run};
+use sterna_runtime::{
+    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Report, Rows, Run, SigningKey,
+};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::encode::Index;
@@ -37,7 +39,9 @@ impl Session {
                 Client::Postgres(Box::new(client))
             }
             Kind::TokioPostgres => {
-                let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+                // With a worker, a connection works while another one is waited for.
+                let mut builder = Builder::new_multi_thread();
+                let runtime = builder.worker_threads(1).enable_all().build().unwrap();
                 let connecting = tokio_postgres::connect(url, tokio_postgres::NoTls);
                 let (client, connection) = runtime.block_on(connecting).unwrap();
                 runtime.spawn(connection);
@@ -64,6 +68,28 @@ impl Session {
             Client::TokioPostgres(runtime, client) => {
                 runtime.block_on(run.apply_async(&mut **client))
             }
+        }
+    }
+
+    /// Signs what the history says.
+    pub(crate) fn receipt(
+        &mut self,
+        plan: &Plan<Index>,
+        key: &SigningKey,
+    ) -> Result<Receipt, Error> {
+        match &mut self.client {
+            Client::Postgres(client) => plan.receipt(&mut **client, key),
+            Client::TokioPostgres(runtime, client) => {
+                runtime.block_on(plan.receipt_async(&mut **client, key))
+            }
+        }
+    }
+
+    /// This connection as evidence.
+    pub(crate) fn evidence(&mut self) -> Evidence<'_> {
+        match &mut self.client {
+            Client::Postgres(client) => Evidence::database(&mut **client),
+            Client::TokioPostgres(_, client) => Evidence::database_async(&mut **client),
         }
     }
 

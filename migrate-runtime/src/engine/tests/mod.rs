@@ -315,9 +315,9 @@ fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
         .expect("select")
-        .rows(&[&["", "3", "t", "f", "2", "x", "applied", "2"]]);
+        .rows(&[&["", "4", "t", "f", "2", "x", "applied", "2"]]);
     let text = script.done().unwrap_err().to_string();
-    assert!(text.contains("note: it has format 3, and this program knows 2"));
+    assert!(text.contains("note: it has format 4, and this program knows 3"));
     let mut script = Script::new(&two());
     script.expect("select").refuse("42703");
     script.session();
