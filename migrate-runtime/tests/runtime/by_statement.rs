@@ -85,7 +85,8 @@ could not create unique index \"t_a\" (23505, unique_violation)
  2 | create unique index concurrently t_a on t (a);
    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    = detail: Key (a)=(1) is duplicated.
-   = help: statement 2 of 2 failed; the next run tries it again, without the 1 before it";
+   = help: statement 2 of 2 failed and may have left an invalid index: look with `\\d` and \
+     `drop index concurrently` it; then the next run tries it again, without the 1 before it";
     assert_eq!(error.to_string(), expected);
     let error = session.apply(&plan).unwrap_err();
     let expected = "\
