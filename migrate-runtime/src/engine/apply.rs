@@ -166,7 +166,13 @@ impl Engine {
             // What has run has run, whoever has the lock now.
             return format!("begin; {own_role}{note}; commit;\n{own_role}{guard}{keep}");
         }
-        format!("{own_role}{guard}{note}; {keep}{after}")
+        // A statement may be a block that began a transaction, and was refused in it.
+        let left = if matches!(journal, Journal::Fail) {
+            "rollback; "
+        } else {
+            ""
+        };
+        format!("{left}{own_role}{guard}{note}; {keep}{after}")
     }
 
     pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {

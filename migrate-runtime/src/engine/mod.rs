@@ -97,7 +97,8 @@ enum Step {
 #[derive(Clone, Copy, Debug)]
 enum After {
     End,
-    Retry(Duration, Entry),
+    /// Try all of it again, or the statement with this index.
+    Retry(Duration, Entry, usize),
     /// Another process has the lock.
     Wait,
     /// Another process had the lock in between.
@@ -276,7 +277,7 @@ impl Engine {
             After::End => self.end(),
             After::Wait => self.lock_is_busy(&rows.first().cloned().unwrap_or_default()),
             After::Look => self.step = Step::ReadHistory,
-            After::Retry(pause, entry) => self.step = Step::Pause(pause, entry, 0),
+            After::Retry(pause, entry, index) => self.step = Step::Pause(pause, entry, index),
         }
     }
 

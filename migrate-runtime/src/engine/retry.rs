@@ -37,10 +37,8 @@ impl Engine {
             pause,
             reason: error.title(),
         });
-        self.step = match statement {
-            None => Step::Rollback(After::Retry(pause, entry)),
-            Some(index) => Step::Pause(pause, entry, index),
-        };
+        // A statement that runs alone may be a block with a transaction of its own.
+        self.step = Step::Rollback(After::Retry(pause, entry, statement.unwrap_or(0)));
         true
     }
 }

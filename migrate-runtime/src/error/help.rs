@@ -128,21 +128,33 @@ fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -
 
 fn help_halfway(migration: Migration, server: &ServerError, number: usize) -> String {
     let script = migration.up();
-    let sql = script.statement(number - 1).sql;
-    let concurrently = sql.to_ascii_lowercase().contains("concurrently");
     let of = script.len();
-    if server.sqlstate == "42P07" && concurrently {
+    let builds = builds_concurrently(script.statement(number - 1).sql);
+    if server.sqlstate == "42P07" && builds {
         return "an earlier try may have left it as an invalid index: look with `\\d`, \
                 `drop index concurrently` it, and run again"
             .to_owned();
     }
+    // What is wrong with the statement itself is found before it leaves anything.
+    let next = if builds && !server.sqlstate.starts_with("42") {
+        " and may have left an invalid index: look with `\\d` and `drop index concurrently` it; \
+         then the next run tries it again"
+    } else {
+        "; the next run tries it again"
+    };
     match number - 1 {
-        0 => format!("statement 1 of {of} failed; the next run tries it again"),
-        done => format!(
-            "statement {number} of {of} failed; the next run tries it again, without the \
-             {done} before it"
-        ),
+        0 => format!("statement 1 of {of} failed{next}"),
+        done => format!("statement {number} of {of} failed{next}, without the {done} before it"),
     }
+}
+
+/// Whether a statement builds an index in several transactions.
+fn builds_concurrently(sql: &str) -> bool {
+    let sql = sql.to_ascii_lowercase();
+    let builds = ["create", "reindex"]
+        .iter()
+        .any(|word| sql.starts_with(word));
+    builds && sql.contains("concurrently")
 }
 
 fn help_environment(database: &str, program: Option<&str>, state: &str) -> String {

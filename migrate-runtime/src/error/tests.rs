@@ -147,7 +147,8 @@ could not create unique index \"i\" (23505, unique_violation)
    |
  2 | create index concurrently i on t (a);
    | ^^^^^^
-   = help: statement 2 of 2 failed; the next run tries it again, without the 1 before it";
+   = help: statement 2 of 2 failed and may have left an invalid index: look with `\\d` and \
+     `drop index concurrently` it; then the next run tries it again, without the 1 before it";
     assert_eq!(failed.to_string(), expected);
     let server = ServerError::new("42P07", "relation \"i\" already exists");
     let left = error(refused(server, Some(2)), Some(by_statement()), None);

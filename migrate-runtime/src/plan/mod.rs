@@ -87,8 +87,13 @@ pub(crate) struct PlanData {
 }
 
 impl PlanData {
+    /// Whether table and sources are whole and fit each other.
     pub(crate) fn is_sound(self) -> bool {
+        let mut migrations = (0..self.len()).map(|index| self.migration(index));
         self.table.is_sound()
+            && migrations.all(|migration| {
+                migration.up().is_sound() && migration.down().is_none_or(|down| down.is_sound())
+            })
     }
 
     pub(crate) fn name(self) -> &'static str {
@@ -101,5 +106,52 @@ impl PlanData {
 
     pub(crate) fn migration(self, index: usize) -> Migration {
         Migration::new(self, index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::{Draft, encode};
+
+    fn is_sound(table: &'static [u8], sources: &'static [&'static str]) -> bool {
+        let table = Table::new(table);
+        PlanData { table, sources }.is_sound()
+    }
+
+    fn drafts() -> [Draft; 2] {
+        [
+            Draft::new("001", "a", &["select 1"]).after("-- first\n"),
+            Draft::new("002", "b", &["select 'ä'", "select 2"]).without_transaction(),
+        ]
+    }
+
+    #[test]
+    fn a_plan_is_sound_only_with_all_of_its_table_and_sources() {
+        let (table, sources) = encode("app", &drafts());
+        assert!(is_sound(table, sources));
+        assert!(!is_sound(table, &[]));
+        assert!(!is_sound(table, &["-- first\nselect 1;\n"]));
+        for length in 0..table.len() {
+            assert!(!is_sound(&table[..length], sources), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_plan_with_a_place_out_of_bounds_is_not_sound_and_can_be_read() {
+        let (table, sources) = encode("app", &drafts());
+        // The number of migrations, and of the second up script all but its file.
+        let script = 28 + 148 + 84;
+        for at in [8].into_iter().chain((script + 8..script + 32).step_by(4)) {
+            let mut broken = table.to_vec();
+            broken[at..at + 4].copy_from_slice(&[0xff; 4]);
+            let broken: &'static [u8] = broken.leak();
+            assert!(!is_sound(broken, sources), "{at}");
+            let table = Table::new(broken);
+            let script = PlanData { table, sources }.migration(1).up();
+            script.statement(0);
+            script.locate(usize::MAX);
+            script.line(usize::MAX);
+        }
     }
 }

@@ -9,6 +9,8 @@ use super::table::{ScriptEntry, Table};
 pub struct Script {
     table: Table,
     source: &'static str,
+    /// Whether there is such a source.
+    has_source: bool,
     entry: ScriptEntry,
 }
 
@@ -55,8 +57,27 @@ impl Script {
         Script {
             table,
             source: sources.get(entry.source).copied().unwrap_or(""),
+            has_source: entry.source < sources.len(),
             entry,
         }
+    }
+
+    /// Whether the table's places of the script and of its statements are in the source,
+    /// in their order.
+    pub(crate) fn is_sound(&self) -> bool {
+        let entry = &self.entry;
+        let is_there = |start, end| self.source.get(start..end).is_some();
+        let whole = is_there(entry.base, entry.start) && is_there(entry.start, entry.end);
+        if !(self.has_source && whole && self.table.has_statements(entry.first, entry.count)) {
+            return false;
+        }
+        let mut before = entry.start;
+        (entry.first..entry.first + entry.count).all(|index| {
+            let (start, end) = self.table.statement(index);
+            let follows = before <= start && start < end && end <= entry.end;
+            before = end;
+            follows && is_there(start, end)
+        })
     }
 
     /// The file it was read from, relative to the crate.
@@ -82,7 +103,7 @@ impl Script {
 
     /// The line and column, in the file, of a byte of [`sql`](Self::sql).
     pub fn locate(&self, offset: usize) -> Location {
-        let before = self.slice(self.entry.base, self.entry.start + offset);
+        let before = self.slice(self.entry.base, self.entry.start.saturating_add(offset));
         let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Location {
@@ -93,7 +114,7 @@ impl Script {
 
     /// The whole line of the file around a byte of [`sql`](Self::sql).
     pub(crate) fn line(&self, offset: usize) -> &'static str {
-        let at = self.entry.start + offset;
+        let at = self.entry.start.saturating_add(offset);
         let before = self.slice(self.entry.base, at);
         let start = self.entry.base + before.rfind('\n').map_or(0, |newline| newline + 1);
         let after = self.source.get(at..).unwrap_or("");
@@ -109,7 +130,7 @@ impl Script {
 
     /// The statement at a place of the script, from 0.
     pub(crate) fn statement(&self, index: usize) -> Statement {
-        let (start, end) = self.table.statement(self.entry.first + index);
+        let (start, end) = self.table.statement(self.entry.first.saturating_add(index));
         Statement {
             sql: self.slice(start, end),
             offset: start.saturating_sub(self.entry.start),

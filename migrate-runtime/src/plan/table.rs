@@ -34,7 +34,7 @@
 //!
 //! The table is made by our own build and pinned to this version, so reading it
 //! has no error path: whatever lies out of bounds reads as zero or as an empty
-//! text, and never panics. [`Table::is_sound`] is asked once before a run, so
+//! text, and never panics. Whether all of it is there is asked once before a run, so
 //! that a damaged table is refused instead of being applied as an empty plan.
 
 const MAGIC: &[u8] = b"sterna\0\x01";
@@ -57,7 +57,17 @@ impl Table {
 
     /// Whether this is a table of format 1 that holds all its records.
     pub(crate) fn is_sound(self) -> bool {
-        self.0.starts_with(MAGIC) && self.0.len() >= HEADER + self.len() * RECORD
+        let records = self.len().checked_mul(RECORD);
+        let end = records.and_then(|records| records.checked_add(HEADER));
+        self.0.starts_with(MAGIC) && end.is_some_and(|end| end <= self.0.len())
+    }
+
+    /// Whether it holds that many statements from the first one on.
+    pub(crate) fn has_statements(self, first: usize, count: usize) -> bool {
+        let last = first.checked_add(count);
+        let length = last.and_then(|last| last.checked_mul(STATEMENT));
+        let end = length.and_then(|length| length.checked_add(self.integer(16)));
+        end.is_some_and(|end| end <= self.0.len())
     }
 
     pub(crate) fn len(self) -> usize {
@@ -71,14 +81,20 @@ impl Table {
     pub(crate) fn record(self, index: usize) -> Record {
         Record {
             table: self,
-            at: HEADER + index * RECORD,
+            at: self.place(HEADER, index, RECORD),
         }
     }
 
     /// The bounds of a statement in its source text.
     pub(crate) fn statement(self, index: usize) -> (usize, usize) {
-        let at = self.integer(16) + index * STATEMENT;
+        let at = self.place(self.integer(16), index, STATEMENT);
         (self.integer(at), self.integer(at + 4))
+    }
+
+    /// Where an entry begins; at most the end of the table, behind which there is nothing.
+    fn place(self, start: usize, index: usize, size: usize) -> usize {
+        let at = start.saturating_add(index.saturating_mul(size));
+        at.min(self.0.len())
     }
 
     fn integer(self, at: usize) -> usize {

@@ -10,6 +10,7 @@ scenarios!(
     an_invalid_index_left_behind_is_explained,
     what_was_set_before_it_stopped_is_set_again,
     a_setting_that_is_refused_later_stops_the_run,
+    a_block_that_is_refused_leaves_no_transaction_open,
 );
 
 const JOURNAL: &str = "select version, state, statements_done from sterna.history order by 1";
@@ -85,7 +86,8 @@ could not create unique index \"t_a\" (23505, unique_violation)
  2 | create unique index concurrently t_a on t (a);
    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    = detail: Key (a)=(1) is duplicated.
-   = help: statement 2 of 2 failed; the next run tries it again, without the 1 before it";
+   = help: statement 2 of 2 failed and may have left an invalid index: look with `\\d` and \
+     `drop index concurrently` it; then the next run tries it again, without the 1 before it";
     assert_eq!(error.to_string(), expected);
     let error = session.apply(&plan).unwrap_err();
     let expected = "\
@@ -144,4 +146,15 @@ role \"{role}\" does not exist (22023, invalid_parameter_value)
     );
     assert_eq!(error.to_string(), expected);
     assert_eq!(session.query(JOURNAL), ["002 failed 1"]);
+}
+
+fn a_block_that_is_refused_leaves_no_transaction_open(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let broken = by_statement(&["select 1", "begin; create table a (); select nope; commit"]);
+    session.apply(&plan("app", &[broken])).unwrap_err();
+    assert_eq!(session.query(JOURNAL), ["002 failed 1"]);
+    let locks = "select count(*) from pg_locks where locktype = 'advisory' \
+                 and pid = pg_backend_pid()";
+    assert_eq!(session.query(locks), ["0"]);
 }

@@ -311,6 +311,18 @@ fn a_note_that_is_refused_leaves_no_transaction_open() {
 }
 
 #[test]
+fn a_block_is_rolled_back_before_it_is_tried_again() {
+    let draft = Draft::new("1", "i", &["begin; select 1; commit"]).without_transaction();
+    let mut script = Script::new(&[draft]);
+    script.locked().expect("'running')").ok();
+    script.expect("begin; select 1").refuse("55P03");
+    script.expect("rollback").ok();
+    script.sleep();
+    script.expect("begin; select 1").ok();
+    script.expect("statements_done = 1").ok();
+}
+
+#[test]
 fn a_newer_or_foreign_history_is_not_touched() {
     let mut script = Script::new(&two());
     script
