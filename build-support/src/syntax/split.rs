@@ -44,15 +44,14 @@ pub(super) struct Splitter<'t> {
 
 impl<'t> Splitter<'t> {
     pub(super) fn new(file: FileId, text: &'t str, section: Span) -> Self {
-        let mark = section.start == 0 && text.starts_with(BYTE_ORDER_MARK);
+        let marks = match section.start {
+            0 => text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len(),
+            _ => 0,
+        };
         Self {
             file,
             text,
-            at: if mark {
-                BYTE_ORDER_MARK.len_utf8()
-            } else {
-                section.start
-            },
+            at: section.start + marks,
             end: section.end,
             checksum: Checksum::new(),
             any: false,
@@ -76,6 +75,10 @@ impl<'t> Splitter<'t> {
     /// behind something that is no SQL.
     fn run(&mut self, open: &mut Option<Open>, diagnostics: &mut Diagnostics) -> Stop {
         let text = &self.text[..self.end];
+        if text[self.at..].starts_with(BYTE_ORDER_MARK) {
+            // The lexer skips it where it begins.
+            self.refuse_mark(self.at, diagnostics);
+        }
         for token in tokenize(&text[self.at..]) {
             let span = Span::new(self.at, self.at + token.len as usize);
             self.at = span.end;
@@ -165,6 +168,23 @@ impl<'t> Splitter<'t> {
             self.report_quote(span, text, diagnostics);
         }
         open.sound &= !self.refuse_nul(span, diagnostics);
+        if text.starts_with(BYTE_ORDER_MARK) && kind == TokenKind::Ident {
+            open.sound = false;
+            self.refuse_mark(span.start, diagnostics);
+        }
+    }
+
+    /// To the server it is a letter.
+    fn refuse_mark(&self, at: usize, diagnostics: &mut Diagnostics) {
+        let place = Span::new(at, at + BYTE_ORDER_MARK.len_utf8());
+        diagnostics
+            .error(
+                &codes::SYNTAX_ERROR,
+                (self.file, place),
+                "syntax error at or near a byte order mark",
+            )
+            .label("it cannot be seen, and PostgreSQL takes it for a letter")
+            .help("remove it: only the first character of a file can be one");
     }
 
     /// Reports the first NUL byte of a token or a comment, and says whether there is one.

@@ -31,6 +31,18 @@ fn a_byte_order_mark_is_no_part_of_a_statement() {
 }
 
 #[test]
+fn a_byte_order_mark_in_the_middle_is_a_letter() {
+    let expected = |column| {
+        let end = column + 1;
+        format!("1:{column}-1:{end} error[syntax-error]: syntax error at or near a byte order mark")
+    };
+    assert_eq!(findings("select 1;\u{feff}select 2;"), [expected(10)]);
+    assert_eq!(findings("select 1; \u{feff}select 2;"), [expected(11)]);
+    assert_eq!(findings("select 1;\u{feff}"), [expected(10)]);
+    assert_eq!(findings("select '\u{feff}', 1 as a\u{feff};"), [""; 0]);
+}
+
+#[test]
 fn comments_around_a_statement_are_no_part_of_it() {
     assert_eq!(
         statements("-- one\nselect /* 1 */ 1 -- two\n;"),
