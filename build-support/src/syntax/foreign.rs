@@ -116,6 +116,17 @@ pub(super) fn report_copy(
         .note("`pg_dump --inserts` writes rows that way");
 }
 
+/// Says that rows would be sent back. `to` are the words `to stdout`.
+pub(super) fn report_copy_to(file: FileId, to: Span, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .error(
+            &codes::COPY_TO_STDOUT,
+            (file, to),
+            "`copy ... to stdout` sends rows that nothing takes in a migration",
+        )
+        .help("remove it, or keep the rows: `create table ... as select ...`");
+}
+
 /// The offset behind the line `\.` that ends the data from `at` on, if there
 /// is one.
 pub(super) fn end_of_copy_data(text: &str, at: usize, end: usize) -> Option<usize> {
@@ -201,6 +212,25 @@ mod tests {
             statements(text),
             ["COPY public.t (a, b) FROM stdin", "select 1"]
         );
+    }
+
+    #[test]
+    fn a_copy_to_the_client_is_refused() {
+        let expected = |place| {
+            format!(
+                "{place} error[copy-to-stdout]: `copy ... to stdout` sends rows that nothing takes in a migration"
+            )
+        };
+        let text = "copy t to stdout; COPY (select a from t) TO STDIN with (format csv);";
+        assert_eq!(
+            findings(text),
+            [expected("1:8-1:17"), expected("1:42-1:50")]
+        );
+        assert_eq!(
+            findings("copy t to '/tmp/stdout'; copy stdout to program 'cat'"),
+            [""; 0]
+        );
+        assert_eq!(findings("copy t from stdout").len(), 1);
     }
 
     #[test]

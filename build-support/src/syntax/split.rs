@@ -113,6 +113,10 @@ impl<'t> Splitter<'t> {
 
     fn close(&mut self, open: &Open, diagnostics: &mut Diagnostics) -> Piece {
         let mut sound = open.sound;
+        if let Some(to) = open.copies_to.filter(|_| sound) {
+            sound = false;
+            foreign::report_copy_to(self.file, to, diagnostics);
+        }
         if let Some(from) = open.copies_from.filter(|_| sound) {
             let statement = &self.text[open.span.range()];
             sound = false;
@@ -268,10 +272,14 @@ struct Open {
     blocks: usize,
     /// Whether the last token was `begin`.
     begin: bool,
-    /// Whether the last token was `from`, outside brackets, and where it stands.
+    /// Whether the last token was `from`, and where it stands.
     from: Option<Span>,
+    /// The same of `to`.
+    to: Option<Span>,
     /// The `from stdin` of a `copy`.
     copies_from: Option<Span>,
+    /// The `to stdout` of a `copy`.
+    copies_to: Option<Span>,
 }
 
 /// What about a statement decides which semicolons end it.
@@ -296,7 +304,9 @@ impl Open {
             blocks: 0,
             begin: false,
             from: None,
+            to: None,
             copies_from: None,
+            copies_to: None,
         }
     }
 
@@ -331,10 +341,15 @@ impl Open {
     }
 
     fn follow_copy(&mut self, text: &str, span: Span) {
-        if let Some(from) = self.from.filter(|_| text.eq_ignore_ascii_case("stdin")) {
-            self.copies_from = Some(Span::new(from.start, span.end));
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        // PostgreSQL takes either word for the client.
+        if is("stdin") || is("stdout") {
+            let up_to_here = |word: Span| Span::new(word.start, span.end);
+            self.copies_from = self.from.map(up_to_here).or(self.copies_from);
+            self.copies_to = self.to.map(up_to_here).or(self.copies_to);
         }
-        self.from = text.eq_ignore_ascii_case("from").then_some(span);
+        self.from = is("from").then_some(span);
+        self.to = is("to").then_some(span);
     }
 }
 
