@@ -59,7 +59,7 @@ codes! {
     MIXED_NUMBERING "mixed-numbering" "two numbering schemes in one folder";
     NEEDLESS_TRANSACTION_CONTROL "needless-transaction-control" "`begin` and `commit` around a whole migration" : allowable;
     NEEDS_NO_TRANSACTION "needs-no-transaction" "a statement that cannot run in a transaction, among others that should";
-    PSQL_META_COMMAND "psql-meta-command" "a command of psql, which the server does not know";
+    PSQL_META_COMMAND "psql-meta-command" "a command or a variable of psql, which the server does not know";
     REPEATABLE_MIGRATION "repeatable-migration" "a repeatable migration of Flyway";
     SYNTAX_ERROR "syntax-error" "SQL that PostgreSQL's grammar does not have";
     TEMPLATE_PLACEHOLDER "template-placeholder" "what a template engine would have replaced";

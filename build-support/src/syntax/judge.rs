@@ -267,6 +267,12 @@ impl Fault {
             foreign::report_placeholder(file, span, &text[span.range()], diagnostics);
             return;
         }
+        if let Some(span) = foreign::psql_variable(statement, self.at.start) {
+            let start = self.statement.start;
+            let span = Span::new(start + span.start, start + span.end);
+            foreign::report_psql_variable(file, span, &text[span.range()], diagnostics);
+            return;
+        }
         if !self.at.is_empty() {
             let span = Span::new(
                 self.statement.start + self.at.start,
