@@ -2,8 +2,8 @@
 //!
 //! Judging the syntax is by far the slowest part of a check, and most builds
 //! see the same files again. A build script keeps the digests of the texts that
-//! were found good in `OUT_DIR`. The file is worth nothing to anybody else, and
-//! without it everything is judged.
+//! were found good in `OUT_DIR`, the macro in Cargo's target folder. The file is
+//! worth nothing to anybody else, and without it everything is judged.
 
 use std::collections::HashSet;
 use std::fs;
@@ -19,8 +19,22 @@ pub(crate) struct Memory {
     kept: Vec<u8>,
 }
 
-/// What other releases judged is not known here.
-const HEAD: &[u8] = concat!("sterna ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+/// The version of the judge; a test holds it against `Cargo.lock`.
+macro_rules! judge {
+    () => {
+        "2.68.0"
+    };
+}
+
+/// What another release of Sterna or of the judge found good is not known here.
+const HEAD: &[u8] = concat!(
+    "sterna ",
+    env!("CARGO_PKG_VERSION"),
+    ", squawk-syntax ",
+    judge!(),
+    "\n"
+)
+.as_bytes();
 
 impl Memory {
     /// Reads what `path` keeps; what cannot be read is nothing.
@@ -89,7 +103,23 @@ mod tests {
     fn knows_nothing_of_what_another_release_judged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("judged");
-        fs::write(&path, [b"sterna 0.0.0\n".as_slice(), &[1; 32]].concat()).unwrap();
-        assert_eq!(Memory::open(Some(&path)).known(), HashSet::new());
+        let known = |head: &str| {
+            fs::write(&path, [head.as_bytes(), &[1; 32]].concat()).unwrap();
+            Memory::open(Some(&path)).known().len()
+        };
+        let head = str::from_utf8(HEAD).unwrap();
+        assert_eq!(known(head), 1);
+        assert_eq!(known("sterna 0.0.0\n"), 0);
+        assert_eq!(known(&head.replace(judge!(), "0.0.0")), 0);
+    }
+
+    #[test]
+    fn names_the_judge_that_is_locked() {
+        let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
+        let lock = fs::read_to_string(lock).unwrap();
+        for part in ["lexer", "parser", "syntax"] {
+            let package = format!("name = \"squawk-{part}\"\nversion = \"{}\"\n", judge!());
+            assert!(lock.contains(&package), "{package}");
+        }
     }
 }

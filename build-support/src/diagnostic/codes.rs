@@ -33,6 +33,7 @@ codes! {
     BROKEN_LINK "broken-link" "a symbolic link that leads nowhere";
     CASE_CONFLICT "case-conflict" "two names that differ only in upper and lower case";
     COPY_FROM_STDIN "copy-from-stdin" "`copy ... from stdin`, whose data a migration cannot send";
+    COPY_TO_STDOUT "copy-to-stdout" "`copy ... to stdout`, whose rows nothing takes in a migration";
     DUPLICATE_VERSION "duplicate-version" "two migrations with the same number";
     EMPTY_FOLDER "empty-folder" "a folder without a migration";
     EMPTY_MIGRATION "empty-migration" "a migration without a statement" : allowable;
@@ -58,7 +59,7 @@ codes! {
     MIXED_NUMBERING "mixed-numbering" "two numbering schemes in one folder";
     NEEDLESS_TRANSACTION_CONTROL "needless-transaction-control" "`begin` and `commit` around a whole migration" : allowable;
     NEEDS_NO_TRANSACTION "needs-no-transaction" "a statement that cannot run in a transaction, among others that should";
-    PSQL_META_COMMAND "psql-meta-command" "a command of psql, which the server does not know";
+    PSQL_META_COMMAND "psql-meta-command" "a command or a variable of psql, which the server does not know";
     REPEATABLE_MIGRATION "repeatable-migration" "a repeatable migration of Flyway";
     SYNTAX_ERROR "syntax-error" "SQL that PostgreSQL's grammar does not have";
     TEMPLATE_PLACEHOLDER "template-placeholder" "what a template engine would have replaced";

@@ -10,6 +10,8 @@ use squawk_lexer::TokenKind;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{FileId, Span};
 
+use super::tokens::{Token, tokens};
+
 /// Something that is no SQL.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Foreign {
@@ -94,6 +96,45 @@ fn report_meta_command(file: FileId, span: Span, text: &str, diagnostics: &mut D
         .help(help);
 }
 
+/// The variable of psql at or just before the offset, where the statement was
+/// refused: `:name`, `:'name'` or `:"name"`. In what was not, a colon parts the
+/// ends of a slice.
+pub(super) fn psql_variable(statement: &str, refused: usize) -> Option<Span> {
+    let mut before: Option<Token> = None;
+    let mut colon: Option<Token> = None;
+    for token in tokens(statement) {
+        if let Some(colon) = colon.filter(|colon| colon.at + 1 == token.at) {
+            let end = token.at + token.text.len();
+            let is_name = token.kind == TokenKind::Ident || token.text.starts_with(['\'', '"']);
+            if is_name && (colon.at..end).contains(&refused) {
+                return Some(Span::new(colon.at, end));
+            }
+        }
+        let is_colon = token.kind == TokenKind::Colon;
+        let is_cast = before.is_some_and(|before| before.kind == TokenKind::Colon);
+        colon = Some(token).filter(|_| is_colon && !is_cast);
+        before = Some(token);
+    }
+    None
+}
+
+/// Says that nobody replaces a variable of psql.
+pub(super) fn report_psql_variable(
+    file: FileId,
+    span: Span,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let text = shortened(text);
+    diagnostics
+        .error(
+            &codes::PSQL_META_COMMAND,
+            (file, span),
+            format!("`{text}` is a variable of psql, which the server does not know"),
+        )
+        .help("write what it stands for: a migration is sent to the server as it is");
+}
+
 /// Says that data stand in the file. `from` are the words `from stdin`.
 pub(super) fn report_copy(
     file: FileId,
@@ -114,6 +155,17 @@ pub(super) fn report_copy(
             shortened(table)
         ))
         .note("`pg_dump --inserts` writes rows that way");
+}
+
+/// Says that rows would be sent back. `to` are the words `to stdout`.
+pub(super) fn report_copy_to(file: FileId, to: Span, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .error(
+            &codes::COPY_TO_STDOUT,
+            (file, to),
+            "`copy ... to stdout` sends rows that nothing takes in a migration",
+        )
+        .help("remove it, or keep the rows: `create table ... as select ...`");
 }
 
 /// The offset behind the line `\.` that ends the data from `at` on, if there
@@ -201,6 +253,49 @@ mod tests {
             statements(text),
             ["COPY public.t (a, b) FROM stdin", "select 1"]
         );
+    }
+
+    #[test]
+    fn a_variable_of_psql_is_named() {
+        for (variable, end) in [(":x", 10), (":'x'", 12), (":\"x\"", 12)] {
+            assert_eq!(
+                findings(&format!("select {variable}, 1;")),
+                [format!(
+                    "1:8-1:{end} error[psql-meta-command]: `{variable}` is a variable of psql, which the server does not know"
+                )]
+            );
+        }
+        assert_eq!(
+            findings("create table :\"name\" (a int);\nalter role a password :'word';"),
+            [
+                "1:14-1:21 error[psql-meta-command]: `:\"name\"` is a variable of psql, which the server does not know",
+                "2:23-2:30 error[psql-meta-command]: `:'word'` is a variable of psql, which the server does not know",
+            ]
+        );
+        assert_eq!(
+            findings("select a[1:b], c::text from d where (:'x')").len(),
+            1
+        );
+        assert_eq!(findings("select a[1:b], c::text"), [""; 0]);
+    }
+
+    #[test]
+    fn a_copy_to_the_client_is_refused() {
+        let expected = |place| {
+            format!(
+                "{place} error[copy-to-stdout]: `copy ... to stdout` sends rows that nothing takes in a migration"
+            )
+        };
+        let text = "copy t to stdout; COPY (select a from t) TO STDIN with (format csv);";
+        assert_eq!(
+            findings(text),
+            [expected("1:8-1:17"), expected("1:42-1:50")]
+        );
+        assert_eq!(
+            findings("copy t to '/tmp/stdout'; copy stdout to program 'cat'"),
+            [""; 0]
+        );
+        assert_eq!(findings("copy t from stdout").len(), 1);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use squawk_syntax::syntax_error::SyntaxError;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{FileId, Span};
 
+use super::chain::longest_chain;
 use super::foreign;
 use super::hint;
 use super::lacks;
@@ -43,6 +44,14 @@ const STACK_PER_BRACKET: usize = 12 << 10;
 
 /// What a word or an operator may need of it, measured at 2 KB.
 const STACK_PER_WORD: usize = 2 << 10;
+
+/// How many tokens may be open at once: brackets, and what stands behind each
+/// other without a comma. The judge takes the square of the time for chains of
+/// `not`, of casts and of brackets, two seconds for this many.
+const LONGEST_CHAIN: usize = 5_000;
+
+/// A statement that needs less stack than that has no longer chain.
+const MAY_BE_A_CHAIN: usize = LONGEST_CHAIN * STACK_PER_WORD;
 
 /// The texts that were accepted so far.
 #[derive(Debug, Default)]
@@ -89,8 +98,9 @@ pub(super) fn judge<'t>(
         }
         match stack_needed(statement) {
             0..SHALLOW => shallow.push(span),
-            SHALLOW..STACK => deep.push(span),
-            STACK.. => {}
+            SHALLOW..MAY_BE_A_CHAIN => deep.push(span),
+            MAY_BE_A_CHAIN..STACK if longest_chain(statement) <= LONGEST_CHAIN => deep.push(span),
+            MAY_BE_A_CHAIN.. => {}
         }
     }
     let mut found = faults(text, &shallow, accepted);
@@ -255,6 +265,12 @@ impl Fault {
                 self.statement.start + span.end,
             );
             foreign::report_placeholder(file, span, &text[span.range()], diagnostics);
+            return;
+        }
+        if let Some(span) = foreign::psql_variable(statement, self.at.start) {
+            let start = self.statement.start;
+            let span = Span::new(start + span.start, start + span.end);
+            foreign::report_psql_variable(file, span, &text[span.range()], diagnostics);
             return;
         }
         if !self.at.is_empty() {
@@ -425,6 +441,27 @@ mod tests {
         assert_eq!(findings(&nested(2_000, "1")), [""; 0]);
         assert_eq!(findings(&nested(2_000, "1 +")).len(), 1);
         assert_eq!(findings(&nested(100_000, "1 +")), [""; 0]);
+    }
+
+    #[test]
+    fn what_would_take_the_judge_for_ever_is_not_judged() {
+        let body =
+            |text: &str| format!("create function f() returns int language sql as $a${text}$a$");
+        for link in ["not ", "- ", "a::", "f(", "(", "a[1]::"] {
+            for length in [5_000, 20_000] {
+                let chain = format!("select {}from", link.repeat(length));
+                assert_eq!(findings(&chain), [""; 0], "{link}");
+                assert_eq!(findings(&body(&chain)), [""; 0], "{link}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_long_and_not_deep_is_judged() {
+        let values = format!("insert into t values (1){} selec", ", (1, 2)".repeat(6_000));
+        assert_eq!(findings(&values).len(), 1);
+        let text = format!("insert into t values ('{}') selec", "word ".repeat(6_000));
+        assert_eq!(findings(&text).len(), 1);
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! hundred times the size of its text.
 
 mod action;
+mod chain;
 mod checksum;
 mod foreign;
 mod hint;

@@ -44,15 +44,14 @@ pub(super) struct Splitter<'t> {
 
 impl<'t> Splitter<'t> {
     pub(super) fn new(file: FileId, text: &'t str, section: Span) -> Self {
-        let mark = section.start == 0 && text.starts_with(BYTE_ORDER_MARK);
+        let marks = match section.start {
+            0 => text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len(),
+            _ => 0,
+        };
         Self {
             file,
             text,
-            at: if mark {
-                BYTE_ORDER_MARK.len_utf8()
-            } else {
-                section.start
-            },
+            at: section.start + marks,
             end: section.end,
             checksum: Checksum::new(),
             any: false,
@@ -76,6 +75,10 @@ impl<'t> Splitter<'t> {
     /// behind something that is no SQL.
     fn run(&mut self, open: &mut Option<Open>, diagnostics: &mut Diagnostics) -> Stop {
         let text = &self.text[..self.end];
+        if text[self.at..].starts_with(BYTE_ORDER_MARK) {
+            // The lexer skips it where it begins.
+            self.refuse_mark(self.at, diagnostics);
+        }
         for token in tokenize(&text[self.at..]) {
             let span = Span::new(self.at, self.at + token.len as usize);
             self.at = span.end;
@@ -110,6 +113,10 @@ impl<'t> Splitter<'t> {
 
     fn close(&mut self, open: &Open, diagnostics: &mut Diagnostics) -> Piece {
         let mut sound = open.sound;
+        if let Some(to) = open.copies_to.filter(|_| sound) {
+            sound = false;
+            foreign::report_copy_to(self.file, to, diagnostics);
+        }
         if let Some(from) = open.copies_from.filter(|_| sound) {
             let statement = &self.text[open.span.range()];
             sound = false;
@@ -165,6 +172,23 @@ impl<'t> Splitter<'t> {
             self.report_quote(span, text, diagnostics);
         }
         open.sound &= !self.refuse_nul(span, diagnostics);
+        if text.starts_with(BYTE_ORDER_MARK) && kind == TokenKind::Ident {
+            open.sound = false;
+            self.refuse_mark(span.start, diagnostics);
+        }
+    }
+
+    /// To the server it is a letter.
+    fn refuse_mark(&self, at: usize, diagnostics: &mut Diagnostics) {
+        let place = Span::new(at, at + BYTE_ORDER_MARK.len_utf8());
+        diagnostics
+            .error(
+                &codes::SYNTAX_ERROR,
+                (self.file, place),
+                "syntax error at or near a byte order mark",
+            )
+            .label("it cannot be seen, and PostgreSQL takes it for a letter")
+            .help("remove it: only the first character of a file can be one");
     }
 
     /// Reports the first NUL byte of a token or a comment, and says whether there is one.
@@ -248,10 +272,14 @@ struct Open {
     blocks: usize,
     /// Whether the last token was `begin`.
     begin: bool,
-    /// Whether the last token was `from`, outside brackets, and where it stands.
+    /// Whether the last token was `from`, and where it stands.
     from: Option<Span>,
+    /// The same of `to`.
+    to: Option<Span>,
     /// The `from stdin` of a `copy`.
     copies_from: Option<Span>,
+    /// The `to stdout` of a `copy`.
+    copies_to: Option<Span>,
 }
 
 /// What about a statement decides which semicolons end it.
@@ -276,7 +304,9 @@ impl Open {
             blocks: 0,
             begin: false,
             from: None,
+            to: None,
             copies_from: None,
+            copies_to: None,
         }
     }
 
@@ -311,10 +341,15 @@ impl Open {
     }
 
     fn follow_copy(&mut self, text: &str, span: Span) {
-        if let Some(from) = self.from.filter(|_| text.eq_ignore_ascii_case("stdin")) {
-            self.copies_from = Some(Span::new(from.start, span.end));
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        // PostgreSQL takes either word for the client.
+        if is("stdin") || is("stdout") {
+            let up_to_here = |word: Span| Span::new(word.start, span.end);
+            self.copies_from = self.from.map(up_to_here).or(self.copies_from);
+            self.copies_to = self.to.map(up_to_here).or(self.copies_to);
         }
-        self.from = text.eq_ignore_ascii_case("from").then_some(span);
+        self.from = is("from").then_some(span);
+        self.to = is("to").then_some(span);
     }
 }
 

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/other_tools/psql_copy_out");
+
+fn main() {}

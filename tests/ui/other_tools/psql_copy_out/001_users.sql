@@ -1,0 +1,2 @@
+create table users (id bigint primary key);
+copy users to stdout;
