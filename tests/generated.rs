@@ -20,6 +20,20 @@ fn with_two_migrations(package: &str) -> Project {
         )
 }
 
+/// Runs the program with the macro alone and then with a build script, and gives what it prints.
+fn prints_the_same_both_ways(alone: Project) -> String {
+    let without = alone.cargo(&["run"]);
+    let with = alone.with_build_script().cargo(&["run"]);
+    assert!(
+        without.success && with.success,
+        "{}{}",
+        without.stderr,
+        with.stderr
+    );
+    assert_eq!(without.stdout, with.stdout);
+    with.stdout
+}
+
 #[test]
 fn is_clean_under_every_lint_and_without_a_prelude() {
     let strict = "\
@@ -219,15 +233,7 @@ fn main() {
     let alone = with_two_migrations("settings")
         .file("sterna.toml", ENVIRONMENTS)
         .file("src/main.rs", main);
-    let without = alone.cargo(&["run"]);
-    let with = alone.with_build_script().cargo(&["run"]);
-    assert!(
-        without.success && with.success,
-        "{}{}",
-        without.stderr,
-        with.stderr
-    );
-    assert_eq!(without.stdout, with.stdout);
+    let printed = prints_the_same_both_ways(alone);
     for line in [
         "name: \"us_prod\"",
         "role: Some(\n        \"the \\\"owner\\\"\"",
@@ -240,7 +246,7 @@ fn main() {
         "out_of_order: Allow",
         "lock: Lease",
     ] {
-        assert!(with.stdout.contains(line), "{line}\n{}", with.stdout);
+        assert!(printed.contains(line), "{line}\n{printed}");
     }
 }
 
@@ -275,15 +281,7 @@ fn main() {
 }
 ";
     let alone = with_two_migrations("same").file("src/main.rs", main);
-    let without = alone.cargo(&["run"]);
-    let with = alone.with_build_script().cargo(&["run"]);
-    assert!(
-        without.success && with.success,
-        "{}{}",
-        without.stderr,
-        with.stderr
-    );
-    assert_eq!(without.stdout, with.stdout);
+    prints_the_same_both_ways(alone);
 }
 
 #[test]

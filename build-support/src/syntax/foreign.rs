@@ -7,7 +7,7 @@
 
 use squawk_lexer::TokenKind;
 
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostics, codes};
 use crate::text::{FileId, Span};
 
 use super::tokens::{Token, tokens};
@@ -64,14 +64,15 @@ pub(super) fn report_placeholder(
     text: &str,
     diagnostics: &mut Diagnostics,
 ) {
-    let text = shortened(text);
-    diagnostics
-        .error(
-            &codes::TEMPLATE_PLACEHOLDER,
-            (file, span),
-            format!("`{text}` is a template's placeholder, which nothing fills in here"),
-        )
-        .help("write what it stands for: a migration is sent to the server as it is");
+    let what = "is a template's placeholder, which nothing fills in here";
+    report_stand_in(
+        &codes::TEMPLATE_PLACEHOLDER,
+        file,
+        span,
+        text,
+        what,
+        diagnostics,
+    );
 }
 
 fn report_meta_command(file: FileId, span: Span, text: &str, diagnostics: &mut Diagnostics) {
@@ -118,6 +119,21 @@ pub(super) fn psql_variable(statement: &str, refused: usize) -> Option<Span> {
     None
 }
 
+/// Says of something that stands for SQL why nothing puts the SQL there.
+fn report_stand_in(
+    code: &'static Code,
+    file: FileId,
+    span: Span,
+    text: &str,
+    what: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let message = format!("`{}` {what}", shortened(text));
+    diagnostics
+        .error(code, (file, span), message)
+        .help("write what it stands for: a migration is sent to the server as it is");
+}
+
 /// Says that nobody replaces a variable of psql.
 pub(super) fn report_psql_variable(
     file: FileId,
@@ -125,14 +141,15 @@ pub(super) fn report_psql_variable(
     text: &str,
     diagnostics: &mut Diagnostics,
 ) {
-    let text = shortened(text);
-    diagnostics
-        .error(
-            &codes::PSQL_META_COMMAND,
-            (file, span),
-            format!("`{text}` is a variable of psql, which the server does not know"),
-        )
-        .help("write what it stands for: a migration is sent to the server as it is");
+    let what = "is a variable of psql, which the server does not know";
+    report_stand_in(
+        &codes::PSQL_META_COMMAND,
+        file,
+        span,
+        text,
+        what,
+        diagnostics,
+    );
 }
 
 /// Says that data stand in the file. `from` are the words `from stdin`.
