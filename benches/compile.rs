@@ -80,6 +80,31 @@ impl How {
     }
 }
 
+/// What every crate has: without it, the crate with the folder would pay alone for what any program
+/// makes rustc read of the crates that it uses.
+const SERVICE: &str = r#"
+use sterna as _;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage { Trial, Paid }
+
+impl std::fmt::Display for Stage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::str::FromStr for Stage {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "trial" { Ok(Self::Trial) } else { Err(text.to_owned()) }
+    }
+}
+
+fn main() {}
+"#;
+
 /// Three crates: one without migrations, one with a build script, one with the macro alone.
 struct Workspace {
     root: tempfile::TempDir,
@@ -116,7 +141,7 @@ impl Workspace {
             "[package]\nname = \"{member}\"\nedition = \"2024\"\n\n\
              [dependencies]\nsterna = {{ path = \"{STERNA}\" }}\n"
         );
-        let mut main = "fn main() {}\n".to_owned();
+        let mut main = SERVICE.to_owned();
         if member == "with-script" {
             manifest += "\n[build-dependencies]\n";
             manifest += &format!("sterna-build = {{ path = \"{STERNA}/build-support\" }}\n");

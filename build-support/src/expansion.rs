@@ -101,7 +101,7 @@ fn from_files(checked: &Checked) -> Expansion {
     };
     let sources: Vec<_> = sources
         .into_iter()
-        .map(|path| include("include_str", path))
+        .map(|path| include("include_str", path) + ".as_bytes()")
         .collect();
     let sources = format!("&[{}]", sources.join(","));
     let mut code = codegen::module(plan, environments, &codegen::byte_string(&table), &sources);

@@ -71,7 +71,9 @@ pub(crate) fn write(place: &Path, checked: &Checked) -> Result<PathBuf, WriteErr
         plan,
         environments,
         &format!("::core::include_bytes!({TABLE:?})"),
-        &format!("&[::core::include_str!({SQL:?})]"),
+        // As bytes: rustc looks for the lines of what it includes as a `str`, which costs
+        // as much again for a large folder. It is UTF-8, as this function writes it.
+        &format!("&[::core::include_bytes!({SQL:?})]"),
     );
     let io = |path: &Path| {
         let path = path.to_owned();

@@ -83,7 +83,7 @@ pub mod __private {
     /// A plan over a table of the format told in `plan/table.rs`.
     pub const fn plan<V: PlanVersion>(
         table: &'static [u8],
-        sources: &'static [&'static str],
+        sources: &'static [&'static [u8]],
     ) -> crate::Plan<V> {
         crate::Plan::new(table, sources)
     }

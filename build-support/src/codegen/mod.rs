@@ -92,7 +92,7 @@ const DERIVES: &str = "#[derive(::core::clone::Clone, ::core::marker::Copy, \
 
 /// What stands in the generated module: `Version`, `Environment` and `PLAN`.
 ///
-/// `table` and `sources` are Rust expressions: a `&'static [u8]` and a `&'static [&'static str]`.
+/// `table` and `sources` are Rust expressions: a `&'static [u8]` and a `&'static [&'static [u8]]`.
 pub(crate) fn module(
     plan: &Plan,
     environments: &[Environment],

@@ -29,7 +29,7 @@ pub struct Plan<V> {
 }
 
 impl<V: PlanVersion> Plan<V> {
-    pub(crate) const fn new(table: &'static [u8], sources: &'static [&'static str]) -> Plan<V> {
+    pub(crate) const fn new(table: &'static [u8], sources: &'static [&'static [u8]]) -> Plan<V> {
         Plan {
             data: PlanData {
                 table: Table::new(table),
@@ -83,7 +83,7 @@ impl<V> fmt::Debug for Plan<V> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlanData {
     table: Table,
-    sources: &'static [&'static str],
+    sources: &'static [&'static [u8]],
 }
 
 impl PlanData {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::encode::{Draft, encode};
 
-    fn is_sound(table: &'static [u8], sources: &'static [&'static str]) -> bool {
+    fn is_sound(table: &'static [u8], sources: &'static [&'static [u8]]) -> bool {
         let table = Table::new(table);
         PlanData { table, sources }.is_sound()
     }
@@ -131,7 +131,7 @@ mod tests {
         let (table, sources) = encode("app", &drafts());
         assert!(is_sound(table, sources));
         assert!(!is_sound(table, &[]));
-        assert!(!is_sound(table, &["-- first\nselect 1;\n"]));
+        assert!(!is_sound(table, &[b"-- first\nselect 1;\n"]));
         for length in 0..table.len() {
             assert!(!is_sound(&table[..length], sources), "{length}");
         }

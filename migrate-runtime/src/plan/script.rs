@@ -8,7 +8,7 @@ use super::table::{ScriptEntry, Table};
 #[derive(Clone, Copy)]
 pub struct Script {
     table: Table,
-    source: &'static str,
+    source: &'static [u8],
     /// Whether there is such a source.
     has_source: bool,
     entry: ScriptEntry,
@@ -51,12 +51,12 @@ impl fmt::Debug for Script {
 impl Script {
     pub(crate) fn new(
         table: Table,
-        sources: &'static [&'static str],
+        sources: &'static [&'static [u8]],
         entry: ScriptEntry,
     ) -> Script {
         Script {
             table,
-            source: sources.get(entry.source).copied().unwrap_or(""),
+            source: sources.get(entry.source).copied().unwrap_or_default(),
             has_source: entry.source < sources.len(),
             entry,
         }
@@ -66,9 +66,18 @@ impl Script {
     /// in their order.
     pub(crate) fn is_sound(&self) -> bool {
         let entry = &self.entry;
-        let is_there = |start, end| self.source.get(start..end).is_some();
-        let whole = is_there(entry.base, entry.start) && is_there(entry.start, entry.end);
-        if !(self.has_source && whole && self.table.has_statements(entry.first, entry.count)) {
+        let Some(text) = self.text(entry.base, entry.end).filter(|_| self.has_source) else {
+            return false;
+        };
+        let is_there = |start: usize, end: usize| {
+            let ends = start
+                .checked_sub(entry.base)
+                .zip(end.checked_sub(entry.base));
+            ends.is_some_and(|(start, end)| text.get(start..end).is_some())
+        };
+        if !(is_there(entry.start, entry.end)
+            && self.table.has_statements(entry.first, entry.count))
+        {
             return false;
         }
         let mut before = entry.start;
@@ -117,7 +126,7 @@ impl Script {
         let at = self.entry.start.saturating_add(offset);
         let before = self.slice(self.entry.base, at);
         let start = self.entry.base + before.rfind('\n').map_or(0, |newline| newline + 1);
-        let after = self.source.get(at..).unwrap_or("");
+        let after = self.text(at, self.source.len()).unwrap_or("");
         let end = at + after.find('\n').unwrap_or(after.len());
         let line = self.slice(start, end);
         line.trim_end_matches('\r').trim_start_matches('\u{feff}')
@@ -138,7 +147,11 @@ impl Script {
     }
 
     fn slice(&self, start: usize, end: usize) -> &'static str {
-        self.source.get(start..end).unwrap_or("")
+        self.text(start, end).unwrap_or("")
+    }
+
+    fn text(&self, start: usize, end: usize) -> Option<&'static str> {
+        str::from_utf8(self.source.get(start..end)?).ok()
     }
 }
 

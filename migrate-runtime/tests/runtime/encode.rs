@@ -52,7 +52,7 @@ impl Draft {
 }
 
 /// Table and sources of a plan; leaked, because real ones are static.
-pub(crate) fn encode(name: &str, drafts: &[Draft]) -> (&'static [u8], &'static [&'static str]) {
+pub(crate) fn encode(name: &str, drafts: &[Draft]) -> (&'static [u8], &'static [&'static [u8]]) {
     let mut writer = Writer::default();
     let mut chain = [7; 32];
     let mut records = Vec::new();
@@ -71,7 +71,7 @@ pub(crate) fn encode(name: &str, drafts: &[Draft]) -> (&'static [u8], &'static [
     table.extend(records);
     table.extend(writer.pool);
     table.extend(writer.statements);
-    let source: &'static str = writer.source.leak();
+    let source: &'static [u8] = writer.source.into_bytes().leak();
     (table.leak(), vec![source].leak())
 }
 
