@@ -13,6 +13,7 @@
 
 mod action;
 mod chain;
+pub mod change;
 mod checksum;
 mod foreign;
 mod hint;
@@ -32,6 +33,7 @@ pub use action::{
     Action, AddEnumValue, AlterSubscription, CreateIndex, DropIndex, ReindexTarget,
     TransactionControl,
 };
+pub use change::Change;
 pub use name::{Ident, Name};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
