@@ -20,6 +20,7 @@ mod hint;
 mod judge;
 mod lacks;
 mod lower;
+mod mentions;
 mod name;
 mod reword;
 mod split;
@@ -34,6 +35,7 @@ pub use action::{
     TransactionControl,
 };
 pub use change::Change;
+pub(crate) use mentions::mentions;
 pub use name::{Ident, Name};
 pub use tag::CommandTag;
 pub use transaction::Transaction;

@@ -41,6 +41,31 @@ pub struct Name(
 );
 
 impl Name {
+    /// The name itself, behind the last dot.
+    ///
+    /// # Panics
+    ///
+    /// If there are no parts, which no reader makes.
+    #[must_use]
+    pub fn last(&self) -> &Ident {
+        &self.0[self.0.len() - 1]
+    }
+
+    /// The schema, if it is named.
+    #[must_use]
+    pub fn schema(&self) -> Option<&Ident> {
+        self.0
+            .len()
+            .checked_sub(2)
+            .map(|position| &self.0[position])
+    }
+
+    /// From the first byte of the first part to the last of the last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::new(self.0[0].span.start, self.last().span.end)
+    }
+
     /// Whether the other one is written alike, with the same schema or none.
     #[must_use]
     pub fn is_written_like(&self, other: &Self) -> bool {

@@ -1,0 +1,459 @@
+//! What the catalog holds.
+
+use std::rc::Rc;
+
+use super::super::refusal::Origin;
+use crate::syntax::change::{Persistence, ReferentialAction};
+
+/// The number of an object, never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Oid(pub(crate) u32);
+
+/// An object, or a column of one (from 1, as the server numbers them; 0 is the object itself).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Address {
+    /// The object.
+    pub(crate) oid: Oid,
+    /// The column.
+    pub(crate) column: u16,
+}
+
+impl From<Oid> for Address {
+    fn from(oid: Oid) -> Self {
+        Self { oid, column: 0 }
+    }
+}
+
+impl Oid {
+    /// The address of a column.
+    pub(crate) const fn column(self, column: u16) -> Address {
+        Address { oid: self, column }
+    }
+}
+
+/// The spaces in which a name is unique, within a scope: a schema, or the object that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Space {
+    /// Schemas: the scope is [`NOWHERE`].
+    Schema,
+    /// Extensions: the scope is [`NOWHERE`].
+    Extension,
+    /// Tables, indexes, sequences, views: by schema.
+    Relation,
+    /// Types, of relations and arrays too: by schema.
+    Type,
+    /// Functions, procedures, aggregates: by schema; several share a name.
+    Function,
+    /// Operators: by schema; several share a name.
+    Operator,
+    /// Constraints: by relation or domain.
+    Constraint,
+    /// Triggers: by relation.
+    Trigger,
+    /// Rules: by relation.
+    Rule,
+    /// Policies: by relation.
+    Policy,
+    /// Defaults of columns: by relation, under the column's number.
+    Default,
+    /// Collations, statistics, text search objects, casts, operator classes and the like: by
+    /// schema, under a name that begins with the kind.
+    Other,
+}
+
+impl Space {
+    /// All of them.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Schema,
+        Self::Extension,
+        Self::Relation,
+        Self::Type,
+        Self::Function,
+        Self::Operator,
+        Self::Constraint,
+        Self::Trigger,
+        Self::Rule,
+        Self::Policy,
+        Self::Default,
+        Self::Other,
+    ];
+}
+
+/// The scope of what is in no schema.
+pub(crate) const NOWHERE: Oid = Oid(0);
+
+/// An object of the catalog.
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its space and, with it, what kind of name that is.
+    pub(crate) space: Space,
+    /// The schema or object in which the name is unique.
+    pub(crate) scope: Oid,
+    /// Where it got this name.
+    pub(crate) origin: Option<Origin>,
+    /// Whether something that cannot be read may have changed or dropped it.
+    pub(crate) uncertain: bool,
+    /// What it is.
+    pub(crate) kind: Kind,
+}
+
+/// What an object is.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    /// A schema.
+    Schema,
+    /// An extension: the schema of its objects.
+    Extension {
+        /// Where its objects are.
+        schema: Oid,
+    },
+    /// A relation of any kind.
+    Relation(Relation),
+    /// A type that is not built in.
+    Type(Type),
+    /// A function, procedure or aggregate.
+    Function(Function),
+    /// An operator.
+    Operator(Operator),
+    /// A constraint.
+    Constraint(Constraint),
+    /// The default, or the generation expression, of a column.
+    Default,
+    /// A trigger.
+    Trigger {
+        /// Its function.
+        function: Option<Oid>,
+    },
+    /// A rule.
+    Rule,
+    /// A policy.
+    Policy,
+    /// Something of which only the name matters.
+    Other(&'static str),
+}
+
+/// A relation.
+#[derive(Clone, Debug)]
+pub(crate) struct Relation {
+    /// What kind.
+    pub(crate) kind: RelationKind,
+    /// How long it lives.
+    pub(crate) persistence: Persistence,
+    /// Its columns; those that were dropped keep their place.
+    pub(crate) columns: Vec<Column>,
+    /// Whether it may have columns that are not known.
+    pub(crate) open: bool,
+    /// The type of its rows, if it has one.
+    pub(crate) row_type: Option<Oid>,
+    /// The tables that it inherits from, or the one that it is a partition of.
+    pub(crate) parents: Vec<Oid>,
+    /// Whether it is a partition of its parent.
+    pub(crate) is_partition: bool,
+    /// The columns of its partition key, none for an expression; with the method.
+    pub(crate) partition_key: Option<(String, Vec<Option<u16>>)>,
+}
+
+/// The kinds of relations.
+#[derive(Clone, Debug)]
+pub(crate) enum RelationKind {
+    /// A table.
+    Table,
+    /// A partitioned table.
+    Partitioned,
+    /// A foreign table.
+    Foreign,
+    /// A view.
+    View {
+        /// Whether rows can surely not be changed through it is not known to the model.
+        check_option: bool,
+    },
+    /// A materialized view.
+    MaterializedView,
+    /// An index.
+    Index(Rc<Index>),
+    /// A sequence.
+    Sequence(Sequence),
+    /// The attributes of a composite type.
+    Composite,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of pg_attribute"
+)]
+pub(crate) struct Column {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its type.
+    pub(crate) data_type: DataType,
+    /// Whether it refuses nulls.
+    pub(crate) not_null: bool,
+    /// Whether it has a default or is generated.
+    pub(crate) has_default: bool,
+    /// How it is generated.
+    pub(crate) generated: Option<Generated>,
+    /// Whether it is an identity, and `always`.
+    pub(crate) identity: Option<bool>,
+    /// Its collation, if one is named.
+    pub(crate) collation: Option<String>,
+    /// Whether it was dropped.
+    pub(crate) dropped: bool,
+    /// From how many parents it comes.
+    pub(crate) inherited: u16,
+    /// Whether it is the table's own too.
+    pub(crate) local: bool,
+    /// Where it got this name.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// How a generated column is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Generated {
+    /// In the row.
+    Stored,
+    /// Nowhere.
+    Virtual,
+}
+
+/// The type of a column, an argument or an expression.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DataType {
+    /// The type, or that of the elements.
+    pub(crate) base: Base,
+    /// Whether it is an array of them.
+    pub(crate) array: bool,
+    /// What stands in the brackets, as the server prints it: `10,2`.
+    pub(crate) modifier: Option<String>,
+}
+
+/// A type without brackets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Base {
+    /// One of `pg_catalog`, by its name there.
+    Builtin(Rc<str>),
+    /// One of the catalog.
+    Own(Oid),
+    /// One that is not known.
+    Unknown,
+}
+
+impl DataType {
+    /// A type of `pg_catalog`.
+    pub(crate) fn builtin(name: &str) -> Self {
+        Self {
+            base: Base::Builtin(name.into()),
+            array: false,
+            modifier: None,
+        }
+    }
+
+    /// A type of the catalog.
+    pub(crate) const fn own(oid: Oid) -> Self {
+        Self {
+            base: Base::Own(oid),
+            array: false,
+            modifier: None,
+        }
+    }
+
+    /// A type of which nothing is known.
+    pub(crate) const fn unknown() -> Self {
+        Self {
+            base: Base::Unknown,
+            array: false,
+            modifier: None,
+        }
+    }
+
+    /// Whether it is known.
+    pub(crate) fn is_known(&self) -> bool {
+        self.base != Base::Unknown
+    }
+
+    /// The builtin type of this name, not an array of it.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        !self.array && matches!(&self.base, Base::Builtin(own) if &**own == name)
+    }
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of pg_index"
+)]
+pub(crate) struct Index {
+    /// Its table.
+    pub(crate) table: Oid,
+    /// `btree`, `gin`, ...
+    pub(crate) method: String,
+    /// Its columns, none for an expression.
+    pub(crate) columns: Vec<Option<u16>>,
+    /// Its expressions in a normal form, in order; empty if one is not known.
+    pub(crate) expressions: Vec<String>,
+    /// Whether every element has the default operator class and collation.
+    pub(crate) plain: bool,
+    /// `include`.
+    pub(crate) include: Vec<u16>,
+    /// Whether it is unique.
+    pub(crate) unique: bool,
+    /// Whether it is that of a primary key.
+    pub(crate) primary: bool,
+    /// Whether two nulls are the same.
+    pub(crate) nulls_not_distinct: bool,
+    /// Its predicate in a normal form.
+    pub(crate) predicate: Option<String>,
+    /// The columns that the predicate and the expressions name.
+    pub(crate) mentions: Vec<u16>,
+    /// Whether it can be used.
+    pub(crate) valid: bool,
+    /// Whether its constraint is checked at once.
+    pub(crate) immediate: bool,
+}
+
+/// A sequence.
+#[derive(Clone, Debug)]
+pub(crate) struct Sequence {
+    /// The type of its values.
+    pub(crate) data_type: DataType,
+    /// The column that owns it, and whether that is an identity.
+    pub(crate) owner: Option<(Address, bool)>,
+}
+
+/// A type that is not built in.
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    /// An enum, with its values.
+    Enum(Vec<String>),
+    /// A domain.
+    Domain {
+        /// The type beneath.
+        base: DataType,
+        /// Whether it refuses nulls.
+        not_null: bool,
+        /// Whether it has a default.
+        has_default: bool,
+    },
+    /// A composite type, or the rows of a relation.
+    Composite {
+        /// The relation with its attributes.
+        relation: Oid,
+    },
+    /// A range.
+    Range {
+        /// The type of its bounds.
+        subtype: DataType,
+    },
+    /// The multirange of a range.
+    Multirange {
+        /// The range.
+        range: Oid,
+    },
+    /// Declared, not yet defined.
+    Shell,
+    /// Anything else, such as one that an extension brings: by its name in the builtin data.
+    Base {
+        /// The extension's name.
+        extension: Option<Rc<str>>,
+    },
+}
+
+/// A function, procedure or aggregate.
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    /// What kind.
+    pub(crate) kind: FunctionKind,
+    /// The types of its input arguments.
+    pub(crate) arguments: Vec<DataType>,
+    /// The names of its input arguments, empty if one has none.
+    pub(crate) names: Vec<String>,
+    /// How many of the last have defaults.
+    pub(crate) defaults: usize,
+    /// Whether the last is variadic.
+    pub(crate) variadic: bool,
+    /// What it returns.
+    pub(crate) returns: DataType,
+    /// Whether it returns a set.
+    pub(crate) set: bool,
+    /// The columns that it returns, if it says so.
+    pub(crate) columns: Option<Vec<(String, DataType)>>,
+}
+
+/// The kinds of functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FunctionKind {
+    /// A function.
+    Function,
+    /// A procedure.
+    Procedure,
+    /// An aggregate.
+    Aggregate,
+    /// A window function.
+    Window,
+}
+
+/// An operator.
+#[derive(Clone, Debug)]
+pub(crate) struct Operator {
+    /// What stands before it, none for a prefix operator.
+    pub(crate) left: Option<DataType>,
+    /// What stands behind it.
+    pub(crate) right: Option<DataType>,
+    /// What it gives.
+    pub(crate) result: DataType,
+}
+
+/// A constraint. Its index, if it has one, is a relation that depends on it internally.
+#[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of pg_constraint"
+)]
+pub(crate) struct Constraint {
+    /// What it says.
+    pub(crate) kind: ConstraintKind,
+    /// The columns that it is about.
+    pub(crate) columns: Vec<u16>,
+    /// Whether existing rows were checked.
+    pub(crate) validated: bool,
+    /// Whether it can be deferred.
+    pub(crate) deferrable: bool,
+    /// Whether children have it not.
+    pub(crate) no_inherit: bool,
+    /// From how many parents it comes.
+    pub(crate) inherited: u16,
+    /// Whether it is the table's own too.
+    pub(crate) local: bool,
+}
+
+/// What a constraint says.
+#[derive(Clone, Debug)]
+pub(crate) enum ConstraintKind {
+    /// `check`.
+    Check,
+    /// `not null`, an object of its own from PostgreSQL 18 on.
+    NotNull,
+    /// `primary key`, with its index.
+    PrimaryKey(Oid),
+    /// `unique`, with its index.
+    Unique(Oid),
+    /// `exclude`, with its index.
+    Exclude(Oid),
+    /// `foreign key`.
+    ForeignKey {
+        /// The table that it refers to.
+        table: Oid,
+        /// The columns there.
+        columns: Vec<u16>,
+        /// `on update`.
+        on_update: ReferentialAction,
+        /// `on delete`.
+        on_delete: ReferentialAction,
+    },
+    /// Of a constraint trigger.
+    Trigger,
+}

@@ -1,0 +1,118 @@
+//! What is not known: the third value.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::Catalog;
+use super::journal::Entry;
+use super::object::{Oid, Space};
+
+/// Whether something is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence<T = Oid> {
+    /// It surely is.
+    Present(T),
+    /// It surely is not.
+    Absent,
+    /// Nobody can say without a server.
+    Unknown,
+}
+
+impl<T> Presence<T> {
+    /// What surely is there.
+    pub(crate) fn present(self) -> Option<T> {
+        match self {
+            Self::Present(found) => Some(found),
+            Self::Absent | Self::Unknown => None,
+        }
+    }
+}
+
+/// What may be there besides the objects that are known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unsure {
+    /// Anything.
+    everything: bool,
+    /// Anything in these schemas, or of these objects.
+    scopes: Rc<BTreeSet<Oid>>,
+    /// Anything of these names.
+    names: Rc<BTreeSet<String>>,
+}
+
+impl Catalog {
+    /// Whether an object of that name is in the scope.
+    pub(crate) fn find(&self, space: Space, scope: Oid, name: &str) -> Presence {
+        match self.one(space, scope, name) {
+            Some(oid) if self.is_certain(oid) => Presence::Present(oid),
+            Some(_) => Presence::Unknown,
+            None if self.may_hold(scope, name) => Presence::Unknown,
+            None => Presence::Absent,
+        }
+    }
+
+    /// Whether nothing unread can have changed the object.
+    pub(crate) fn is_certain(&self, oid: Oid) -> bool {
+        self.get(oid).is_some_and(|object| !object.uncertain)
+    }
+
+    /// Whether something of that name may be there that is not known.
+    pub(crate) fn may_hold(&self, scope: Oid, name: &str) -> bool {
+        let Unsure {
+            everything,
+            scopes,
+            names,
+        } = &self.unsure;
+        *everything || scopes.contains(&scope) || names.contains(name)
+    }
+
+    /// Something that cannot be read may have created, changed or dropped anything.
+    pub(crate) fn doubt_everything(&mut self) {
+        self.note_unsure();
+        self.unsure.everything = true;
+        let all: Vec<_> = self.objects().map(|(oid, _)| oid).collect();
+        for oid in all {
+            self.doubt(oid);
+        }
+    }
+
+    /// There may be more in this schema, or of this object, than is known.
+    pub(crate) fn doubt_scope(&mut self, scope: Oid) {
+        if !self.unsure.scopes.contains(&scope) {
+            self.note_unsure();
+            Rc::make_mut(&mut self.unsure.scopes).insert(scope);
+        }
+    }
+
+    /// Something that cannot be read may have created, changed or dropped what has this name,
+    /// and what is in it.
+    pub(crate) fn doubt_name(&mut self, name: &str) {
+        if !self.unsure.names.contains(name) {
+            self.note_unsure();
+            Rc::make_mut(&mut self.unsure.names).insert(name.to_owned());
+        }
+        let named: Vec<_> = Space::ALL
+            .iter()
+            .flat_map(|&space| self.named_anywhere(space, name))
+            .collect();
+        for oid in named {
+            self.doubt(oid);
+            self.doubt_scope(oid);
+        }
+    }
+
+    /// Something that cannot be read may have changed or dropped this object.
+    pub(crate) fn doubt(&mut self, oid: Oid) {
+        if self.is_certain(oid)
+            && let Some(object) = self.edit(oid)
+        {
+            object.uncertain = true;
+            if let super::Kind::Relation(relation) = &mut object.kind {
+                relation.open = true;
+            }
+        }
+    }
+
+    fn note_unsure(&mut self) {
+        self.journal.push(Entry::Unsure(self.unsure.clone()));
+    }
+}

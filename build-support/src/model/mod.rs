@@ -1,0 +1,191 @@
+//! The catalog as the server would have it after each migration, and what the
+//! server would refuse on the way.
+//!
+//! The model is never wrong aloud: where it does not know, it says nothing.
+//! [`catalog`] holds the objects; each room beside it knows one kind of
+//! statement, as methods of [`Model`].
+
+mod builtin;
+mod catalog;
+mod condition;
+mod create;
+mod delete;
+mod describe;
+mod expression;
+mod index;
+mod lookup;
+mod names;
+mod refusal;
+mod sequence;
+mod table;
+mod types;
+
+use crate::diagnostic::Diagnostics;
+use crate::syntax::{Change, Ident};
+use crate::text::{FileId, Files, Span};
+
+use builtin::Builtins;
+use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
+use refusal::{Origin, Outcome};
+
+/// The state of a session that migrates, and the catalog that it sees.
+#[derive(Debug)]
+pub(crate) struct Model<'f> {
+    pub(crate) catalog: Catalog,
+    builtins: Builtins,
+    /// The oldest server that must do.
+    postgres: u32,
+    /// `search_path`, as written; none if it is not known.
+    path: Option<Vec<String>>,
+    /// The schema of temporary objects, once there is one.
+    temporary: Option<Oid>,
+    /// Where objects were lost, for messages.
+    gone: Vec<Gone>,
+    files: &'f Files,
+    /// The file of the statement that is applied.
+    file: FileId,
+}
+
+/// Where a name ceased to stand for an object.
+#[derive(Clone, Debug)]
+pub(super) struct Gone {
+    space: Space,
+    scope: Oid,
+    name: String,
+    /// The new name, if it was renamed.
+    renamed: Option<String>,
+    origin: Origin,
+}
+
+impl<'f> Model<'f> {
+    /// A new database.
+    pub(crate) fn new(postgres: u32, files: &'f Files, file: FileId) -> Self {
+        let mut catalog = Catalog::empty();
+        catalog.add(Object {
+            name: "public".to_owned(),
+            space: Space::Schema,
+            scope: NOWHERE,
+            origin: None,
+            uncertain: false,
+            kind: Kind::Schema,
+        });
+        catalog.settle();
+        Self {
+            catalog,
+            builtins: Builtins::of(postgres),
+            postgres,
+            path: Some(default_path()),
+            temporary: None,
+            gone: Vec::new(),
+            files,
+            file,
+        }
+    }
+
+    /// Where a name stands in the file of the statement.
+    fn origin(&self, ident: &Ident) -> Option<Origin> {
+        Some(Origin {
+            file: self.file,
+            span: ident.span,
+        })
+    }
+
+    /// Applies one statement, or reports why the server would refuse it.
+    ///
+    /// What is refused leaves the catalog as it was, and what it names in doubt,
+    /// so that one fault is reported once.
+    pub(crate) fn statement(&mut self, change: &Change, span: Span, diagnostics: &mut Diagnostics) {
+        let mark = self.catalog.mark();
+        match self.apply(change, span) {
+            Ok(()) => self.remember(mark, span),
+            Err(refusal) => {
+                self.catalog.undo_to(mark);
+                self.doubt_mentions(span);
+                refusal.report(self.file, diagnostics);
+            }
+        }
+    }
+
+    /// Keeps where objects were dropped or renamed by this statement.
+    fn remember(&mut self, mark: catalog::Mark, span: Span) {
+        for (oid, before) in self.catalog.before(mark) {
+            let Some(before) = before else { continue };
+            let now = self.catalog.get(oid);
+            let origin = Origin {
+                file: self.file,
+                span,
+            };
+            lost_columns(oid, &before, now, origin, &mut self.gone);
+            if now.is_some_and(|now| now.name == before.name && now.scope == before.scope) {
+                continue;
+            }
+            self.gone.push(Gone {
+                space: before.space,
+                scope: before.scope,
+                name: before.name.clone(),
+                renamed: now
+                    .filter(|now| now.scope == before.scope)
+                    .map(|now| now.name.clone()),
+                origin,
+            });
+        }
+    }
+
+    /// Puts everything in doubt that the statement names.
+    fn doubt_mentions(&mut self, span: Span) {
+        let text = &self.files[self.file].text()[span.range()];
+        let names: Vec<_> = crate::syntax::mentions(text).collect();
+        let of_schemas = names.iter().any(|name| name == "schema");
+        for name in &names {
+            // `public.orders` says nothing of all the rest that is in `public`.
+            if of_schemas || self.catalog.one(Space::Schema, NOWHERE, name).is_none() {
+                self.catalog.doubt_name(name);
+            }
+        }
+    }
+
+    fn apply(&mut self, change: &Change, span: Span) -> Outcome {
+        match change {
+            Change::Nothing => Ok(()),
+            Change::CreateTable(table) => self.create_table(table, span),
+            Change::CreateIndex(index) => self.create_index(index, span),
+            Change::CreateSequence(sequence) => self.create_sequence(sequence),
+            Change::AlterSequence(sequence) => self.alter_sequence(sequence),
+            _ => {
+                self.doubt_mentions(span);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Keeps which columns of a relation were dropped or renamed.
+fn lost_columns(
+    oid: Oid,
+    before: &Object,
+    now: Option<&Object>,
+    origin: Origin,
+    gone: &mut Vec<Gone>,
+) {
+    let (Kind::Relation(before), Some(Kind::Relation(now))) =
+        (&before.kind, now.map(|now| &now.kind))
+    else {
+        return;
+    };
+    for (column, now) in before.columns.iter().zip(&now.columns) {
+        if !column.dropped && (now.dropped || now.name != column.name) {
+            gone.push(Gone {
+                space: Space::Default,
+                scope: oid,
+                name: column.name.clone(),
+                renamed: (!now.dropped).then(|| now.name.clone()),
+                origin,
+            });
+        }
+    }
+}
+
+/// `search_path` of a server that nobody configured.
+fn default_path() -> Vec<String> {
+    ["$user", "public"].map(str::to_owned).into()
+}

@@ -1,0 +1,105 @@
+//! Why the server would refuse a statement.
+
+use crate::diagnostic::Diagnostics;
+use crate::text::{FileId, Span};
+
+use super::condition::Condition;
+
+/// Where in the files something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The file.
+    pub(crate) file: FileId,
+    /// The name that was created, dropped or renamed there.
+    pub(crate) span: Span,
+}
+
+/// Why the server would refuse a statement: what it says, and what it cannot know.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    condition: &'static Condition,
+    message: String,
+    span: Span,
+    label: Option<String>,
+    labels: Vec<(Origin, String)>,
+    notes: Vec<String>,
+    helps: Vec<String>,
+}
+
+/// What a part of a statement gives, or why the server would refuse the whole.
+///
+/// A refusal is boxed, as it is rare and large.
+pub(crate) type Outcome<T = ()> = Result<T, Box<Refusal>>;
+
+impl Refusal {
+    /// A refusal in the server's words, at a place of the statement's file.
+    pub(crate) fn new(
+        condition: &'static Condition,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Box<Self> {
+        Box::new(Self {
+            condition,
+            message: message.into(),
+            span,
+            label: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            helps: Vec::new(),
+        })
+    }
+
+    /// Says what is to see at the place itself.
+    pub(crate) fn label(mut self: Box<Self>, text: impl Into<String>) -> Box<Self> {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Points to where something happened, if that is known.
+    pub(crate) fn at(
+        mut self: Box<Self>,
+        origin: Option<Origin>,
+        text: impl Into<String>,
+    ) -> Box<Self> {
+        if let Some(origin) = origin {
+            self.labels.push((origin, text.into()));
+        }
+        self
+    }
+
+    /// What the server says as detail, or why it matters.
+    pub(crate) fn note(mut self: Box<Self>, text: impl Into<String>) -> Box<Self> {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// What to write instead.
+    pub(crate) fn help(mut self: Box<Self>, text: impl Into<String>) -> Box<Self> {
+        self.helps.push(text.into());
+        self
+    }
+
+    /// The condition.
+    pub(crate) fn condition(&self) -> &'static Condition {
+        self.condition
+    }
+
+    /// Makes it a diagnostic.
+    pub(crate) fn report(self, file: FileId, diagnostics: &mut Diagnostics) {
+        let code = &self.condition.code;
+        let diagnostic = diagnostics.error(code, (file, self.span), self.message);
+        if let Some(label) = self.label {
+            diagnostic.label(label);
+        }
+        for (origin, text) in self.labels {
+            diagnostic.label_at(origin.file, origin.span, text);
+        }
+        for note in self.notes {
+            diagnostic.note(note);
+        }
+        for help in self.helps {
+            diagnostic.help(help);
+        }
+        diagnostic.note(format!("SQLSTATE {}", self.condition.sqlstate));
+    }
+}

@@ -1,0 +1,151 @@
+//! Types: what a name of one stands for, and how the server prints it.
+
+use crate::syntax::change::TypeName;
+
+use super::Model;
+use super::catalog::{Base, DataType, Kind, NOWHERE, Oid, Presence, Space, Type};
+use super::condition;
+use super::refusal::{Outcome, Refusal};
+
+impl Model<'_> {
+    /// The type of that name, or the server's refusal. What is not known is a type too.
+    pub(super) fn data_type(&self, name: &TypeName) -> Outcome<DataType> {
+        if name.of_column {
+            return Ok(DataType::unknown());
+        }
+        let base = match self.find_type(name) {
+            Presence::Present(base) => base,
+            Presence::Unknown => Base::Unknown,
+            Presence::Absent => return Err(self.undefined_type(name)),
+        };
+        Ok(DataType {
+            base,
+            array: name.dimensions > 0,
+            modifier: modifier(name),
+        })
+    }
+
+    fn find_type(&self, name: &TypeName) -> Presence<Base> {
+        let text = &name.name.last().text;
+        let schema = name.name.schema().map(|schema| schema.text.as_str());
+        if schema.is_none_or(|schema| schema == "pg_catalog") && self.builtins.type_(text).is_some()
+        {
+            return Presence::Present(Base::Builtin(text.as_str().into()));
+        }
+        if name.system {
+            return Presence::Unknown;
+        }
+        match self.find(Space::Type, &name.name) {
+            Presence::Present(oid) => Presence::Present(Base::Own(oid)),
+            Presence::Absent => Presence::Absent,
+            Presence::Unknown => Presence::Unknown,
+        }
+    }
+
+    /// That there is no such type.
+    pub(super) fn undefined_type(&self, name: &TypeName) -> Box<Refusal> {
+        if let Some(schema) = name.name.schema()
+            && self.schema(schema) == Presence::Absent
+        {
+            return self.undefined_schema(schema);
+        }
+        let message = format!("type \"{}\" does not exist", name.name);
+        let refusal = Refusal::new(condition::UNDEFINED_OBJECT, name.name.span(), message);
+        let scopes = self.scopes(&name.name);
+        self.advise(refusal, Space::Type, &scopes, &name.name.last().text)
+    }
+
+    /// The type beneath domains.
+    pub(super) fn beneath(&self, data_type: &DataType) -> DataType {
+        let mut found = data_type.clone();
+        while !found.array
+            && let Base::Own(oid) = found.base
+            && let Some(Kind::Type(Type::Domain { base, .. })) =
+                self.catalog.get(oid).map(|object| &object.kind)
+        {
+            found = base.clone();
+        }
+        found
+    }
+
+    /// A type of the catalog by its number.
+    pub(super) fn own(&self, oid: Oid) -> Option<&Type> {
+        match &self.catalog.get(oid)?.kind {
+            Kind::Type(own) => Some(own),
+            _ => None,
+        }
+    }
+}
+
+/// What stands in the brackets, as the server prints it.
+fn modifier(name: &TypeName) -> Option<String> {
+    let text = &name.name.last().text;
+    let given = match name.modifiers.is_empty() {
+        false => name.modifiers.join(","),
+        // `char` alone is `character(1)`.
+        true if name.system && matches!(text.as_str(), "bpchar" | "bit") => "1".to_owned(),
+        true => return None,
+    };
+    Some(match (text.as_str(), name.modifiers.len()) {
+        ("numeric", 1) => format!("{given},0"),
+        _ => given,
+    })
+}
+
+/// The type as `format_type` prints it.
+pub(super) fn format_type(model: &Model, data_type: &DataType) -> String {
+    let modifier = data_type.modifier.as_deref();
+    let mut text = match &data_type.base {
+        Base::Builtin(name) => builtin(name, modifier),
+        Base::Own(oid) => {
+            let brackets = modifier.map(|modifier| format!("({modifier})"));
+            model.shown_type(*oid) + &brackets.unwrap_or_default()
+        }
+        Base::Unknown => "?".to_owned(),
+    };
+    if data_type.array {
+        text.push_str("[]");
+    }
+    text
+}
+
+impl Model<'_> {
+    fn shown_type(&self, oid: Oid) -> String {
+        match self
+            .catalog
+            .get(oid)
+            .is_some_and(|object| object.scope == NOWHERE)
+        {
+            true => "?".to_owned(),
+            false => self.shown(oid),
+        }
+    }
+}
+
+/// The grammar's name for a type of `pg_catalog`, with its modifier in its place.
+fn builtin(name: &str, modifier: Option<&str>) -> String {
+    let brackets = modifier.map_or_else(String::new, |modifier| format!("({modifier})"));
+    match name {
+        "int2" => "smallint".to_owned(),
+        "int4" => "integer".to_owned(),
+        "int8" => "bigint".to_owned(),
+        "bool" => "boolean".to_owned(),
+        "float4" => "real".to_owned(),
+        "float8" => "double precision".to_owned(),
+        "bpchar" if modifier.is_some() => format!("character{brackets}"),
+        "varchar" => format!("character varying{brackets}"),
+        "varbit" => format!("bit varying{brackets}"),
+        "timestamp" => format!("timestamp{brackets} without time zone"),
+        "timestamptz" => format!("timestamp{brackets} with time zone"),
+        "time" => format!("time{brackets} without time zone"),
+        "timetz" => format!("time{brackets} with time zone"),
+        "char" => "\"char\"".to_owned(),
+        "interval" => match modifier {
+            Some(fields) if fields.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                format!("interval {fields}")
+            }
+            _ => format!("interval{brackets}"),
+        },
+        _ => format!("{name}{brackets}"),
+    }
+}
