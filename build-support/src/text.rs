@@ -126,7 +126,7 @@ impl File {
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Names one of the [`Files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
 
 /// All files that were read.

@@ -5,6 +5,7 @@
 //! [`catalog`] holds the objects; each room beside it knows one kind of
 //! statement, as methods of [`Model`].
 
+mod alter_table;
 mod builtin;
 mod catalog;
 mod condition;
@@ -16,6 +17,9 @@ mod index;
 mod lookup;
 mod names;
 mod refusal;
+mod reverse;
+mod run;
+mod schema;
 mod sequence;
 mod table;
 mod types;
@@ -23,6 +27,9 @@ mod types;
 use crate::diagnostic::Diagnostics;
 use crate::syntax::{Change, Ident};
 use crate::text::{FileId, Files, Span};
+
+pub(crate) use run::run;
+pub use schema::Schema;
 
 use builtin::Builtins;
 use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
@@ -44,6 +51,8 @@ pub(crate) struct Model<'f> {
     files: &'f Files,
     /// The file of the statement that is applied.
     file: FileId,
+    /// Whether it is one transaction.
+    transaction: bool,
 }
 
 /// Where a name ceased to stand for an object.
@@ -59,7 +68,7 @@ pub(super) struct Gone {
 
 impl<'f> Model<'f> {
     /// A new database.
-    pub(crate) fn new(postgres: u32, files: &'f Files, file: FileId) -> Self {
+    pub(crate) fn new(postgres: u32, files: &'f Files) -> Self {
         let mut catalog = Catalog::empty();
         catalog.add(Object {
             name: "public".to_owned(),
@@ -78,8 +87,16 @@ impl<'f> Model<'f> {
             temporary: None,
             gone: Vec::new(),
             files,
-            file,
+            file: FileId::default(),
+            transaction: true,
         }
+    }
+
+    /// Begins the session of a script.
+    fn begin(&mut self, file: FileId, transaction: bool) {
+        self.file = file;
+        self.transaction = transaction;
+        self.path = Some(default_path());
     }
 
     /// Where a name stands in the file of the statement.
@@ -148,6 +165,7 @@ impl<'f> Model<'f> {
         match change {
             Change::Nothing => Ok(()),
             Change::CreateTable(table) => self.create_table(table, span),
+            Change::AlterTable(alter) => self.alter_table(alter, span),
             Change::CreateIndex(index) => self.create_index(index, span),
             Change::CreateSequence(sequence) => self.create_sequence(sequence),
             Change::AlterSequence(sequence) => self.alter_sequence(sequence),

@@ -274,6 +274,14 @@ impl DataType {
         self.base != Base::Unknown
     }
 
+    /// The same without what stands in brackets.
+    pub(crate) fn without_modifier(&self) -> Self {
+        Self {
+            modifier: None,
+            ..self.clone()
+        }
+    }
+
     /// The builtin type of this name, not an array of it.
     pub(crate) fn is(&self, name: &str) -> bool {
         !self.array && matches!(&self.base, Base::Builtin(own) if &**own == name)

@@ -1,0 +1,149 @@
+//! Partitions and children that come and go.
+
+use crate::syntax::Name;
+use crate::text::Span;
+
+use super::super::Model;
+use super::super::catalog::{DependencyKind, Oid, RelationKind};
+use super::super::condition;
+use super::super::refusal::{Outcome, Refusal};
+
+impl Model<'_> {
+    /// `attach partition`, of a table or of an index.
+    pub(super) fn attach(&mut self, oid: Oid, partition: &Name, span: Span) -> Outcome {
+        let Some(child) = self.other_table(partition)? else {
+            self.doubt_mentions(span);
+            return Ok(());
+        };
+        let Some(parent) = self.relation(oid) else {
+            return Ok(());
+        };
+        match parent.kind {
+            RelationKind::Partitioned => {}
+            RelationKind::Index(_) => return Ok(()),
+            _ => {
+                let table = super::super::table::name_of(self, oid, span);
+                let message = format!("table \"{}\" is not partitioned", table.last().text);
+                return Err(Refusal::new(condition::WRONG_OBJECT_TYPE, span, message));
+            }
+        }
+        if self.relation(child).is_some_and(|child| child.is_partition) {
+            let message = format!("\"{}\" is already a partition", partition.last().text);
+            return Err(Refusal::new(
+                condition::WRONG_OBJECT_TYPE,
+                partition.span(),
+                message,
+            ));
+        }
+        self.become_child(oid, child, true);
+        // Indexes, foreign keys and triggers of the parent come along.
+        self.catalog.doubt_scope(child);
+        Ok(())
+    }
+
+    fn become_child(&mut self, parent: Oid, child: Oid, is_partition: bool) {
+        let columns: Vec<String> = self
+            .relation(parent)
+            .map(|parent| {
+                parent
+                    .live()
+                    .map(|(_, column)| column.name.clone())
+                    .collect()
+            })
+            .unwrap_or_default();
+        if let Some(relation) = self.relation_mut(child) {
+            relation.parents.push(parent);
+            relation.is_partition = is_partition;
+            for column in &mut relation.columns {
+                if !column.dropped && columns.contains(&column.name) {
+                    column.inherited += 1;
+                    column.local &= !is_partition;
+                }
+            }
+        }
+        let kind = if is_partition {
+            DependencyKind::Auto
+        } else {
+            DependencyKind::Normal
+        };
+        self.catalog.depend(child, parent, kind);
+    }
+
+    /// `detach partition`.
+    pub(super) fn detach(&mut self, oid: Oid, partition: &Name) -> Outcome {
+        let Some(child) = self.other_table(partition)? else {
+            return Ok(());
+        };
+        self.part(oid, child, partition)
+    }
+
+    /// `no inherit`.
+    pub(super) fn no_inherit(&mut self, oid: Oid, parent: &Name) -> Outcome {
+        let Some(parent_oid) = self.other_table(parent)? else {
+            return Ok(());
+        };
+        self.part(parent_oid, oid, parent)
+    }
+
+    fn part(&mut self, parent: Oid, child: Oid, named: &Name) -> Outcome {
+        let is_child = self
+            .relation(child)
+            .is_some_and(|child| child.parents.contains(&parent));
+        if !is_child {
+            if !self.catalog.is_certain(child) || !self.catalog.is_certain(parent) {
+                return Ok(());
+            }
+            let name = |oid| self.catalog.get(oid).map_or("?", |object| &object.name);
+            let message = format!(
+                "relation \"{}\" is not a partition of relation \"{}\"",
+                name(child),
+                name(parent)
+            );
+            return Err(Refusal::new(
+                condition::UNDEFINED_TABLE,
+                named.span(),
+                message,
+            ));
+        }
+        if let Some(relation) = self.relation_mut(child) {
+            relation.parents.retain(|own| *own != parent);
+            relation.is_partition = false;
+            for column in &mut relation.columns {
+                column.inherited = column.inherited.saturating_sub(1);
+                column.local = true;
+            }
+        }
+        let links: Vec<_> = self
+            .catalog
+            .dependencies(child.into())
+            .filter(|found| found.dependent == child.into() && found.on == parent.into())
+            .collect();
+        for link in links {
+            self.catalog.forget(link);
+        }
+        Ok(())
+    }
+
+    /// `inherit`.
+    pub(super) fn inherit(&mut self, oid: Oid, parent: &Name) -> Outcome {
+        let Some(parent_oid) = self.other_table(parent)? else {
+            return Ok(());
+        };
+        let missing = self.relation(parent_oid).and_then(|relation| {
+            let (_, column) = relation.live().find(|(_, column)| {
+                self.column(oid, &column.name) == super::super::catalog::Presence::Absent
+            })?;
+            Some(column.name.clone())
+        });
+        if let Some(missing) = missing {
+            let message = format!("child table is missing column \"{missing}\"");
+            return Err(Refusal::new(
+                condition::DATATYPE_MISMATCH,
+                parent.span(),
+                message,
+            ));
+        }
+        self.become_child(parent_oid, oid, false);
+        Ok(())
+    }
+}
