@@ -41,6 +41,14 @@ pub struct Name(
 );
 
 impl Name {
+    /// From its first byte to its last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let start = self.0.first().map_or(0, |first| first.span.start);
+        let end = self.0.last().map_or(start, |last| last.span.end);
+        Span::new(start, end)
+    }
+
     /// Whether the other one is written alike, with the same schema or none.
     #[must_use]
     pub fn is_written_like(&self, other: &Self) -> bool {
