@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
 use crate::memory::Memory;
+use crate::model::{self, Schema, Step};
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
@@ -34,6 +35,8 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: u32,
+    /// The catalog after the last migration; none if the folder is not sound.
+    pub schema: Option<Schema>,
     /// The environments that the plan goes through, in the order of promotion.
     pub environments: Vec<Environment>,
     /// The path at which `sterna.toml` is, or would be.
@@ -114,6 +117,10 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let reader = Reader::knowing(memory.known());
     let scripts = read_all(&reader, &tree, &files, &mut diagnostics);
     memory.keep(&reader.good());
+    // Without its broken files, the folder would be another one; a statement that cannot be read
+    // is one that the model knows nothing of.
+    let schema =
+        whole.then(|| simulate(located.postgres, &tree, &scripts, &files, &mut diagnostics));
     let plan = put_together(located.name.clone(), &tree, scripts);
     let lock_file = match located.lock {
         Lock::Ignored => None,
@@ -133,11 +140,32 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         shown: located.shown,
         folder: located.folder,
         postgres: located.postgres,
+        schema,
         environments: located.environments,
         settings: located.settings,
         folders: tree.folders,
         tracked,
     })
+}
+
+/// Takes the migrations through the model.
+fn simulate(
+    postgres: u32,
+    tree: &Tree,
+    scripts: &[Scripts],
+    files: &Files,
+    diagnostics: &mut Diagnostics,
+) -> Schema {
+    let steps = tree.migrations.iter().zip(scripts);
+    let steps = steps.map(|(migration, (up, down))| Step {
+        up: (migration.up.file, up),
+        down: migration
+            .down
+            .as_ref()
+            .zip(down.as_ref())
+            .map(|(section, script)| (section.file, script)),
+    });
+    model::run(postgres, files, steps, diagnostics)
 }
 
 /// The scripts of a migration: up, and down if it has one.

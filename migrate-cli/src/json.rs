@@ -11,6 +11,7 @@ use std::path::{Component, Path};
 use serde::{Serialize, Serializer};
 use sterna_build::Checked;
 use sterna_build::diagnostic::{Diagnostic, Place, path_of};
+use sterna_build::model::Schema;
 use sterna_build::plan::{Part, Planned};
 use sterna_build::text::{File, LineColumn};
 
@@ -18,6 +19,8 @@ use sterna_build::text::{File, LineColumn};
 struct Document<'a> {
     diagnostics: Vec<Found<'a>>,
     migrations: Vec<Read<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<&'a Schema>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +68,7 @@ pub(crate) fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
             .iter()
             .map(|migration| read(checked, migration))
             .collect(),
+        schema: checked.schema.as_ref(),
     };
     serde_json::to_writer(&mut *out, &document)?;
     writeln!(out)

@@ -70,6 +70,7 @@ conditions! {
     UNDEFINED_PARAMETER "42P02" "undefined_parameter" "a parameter that does not exist";
     UNDEFINED_TABLE "42P01" "undefined_table" "a relation that does not exist";
     WINDOWING_ERROR "42P20" "windowing_error" "a window function where it cannot be";
+    UNIQUE_VIOLATION "23505" "unique_violation" "a value that is there already";
     WITH_CHECK_OPTION_VIOLATION "44000" "with_check_option_violation" "a row that a view does not show";
     WRONG_OBJECT_TYPE "42809" "wrong_object_type" "an object of another kind than is wanted";
 }

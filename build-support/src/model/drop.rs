@@ -5,7 +5,9 @@ use crate::syntax::change::{Drop, ObjectKind as O, ObjectRef};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{Address, FunctionKind, NOWHERE, Oid, Presence, Relation, RelationKind, Space, Type};
+use super::catalog::{
+    Address, FunctionKind, NOWHERE, Oid, Presence, Relation, RelationKind, Space, Type,
+};
 use super::condition::{self, Condition};
 use super::lookup::article;
 use super::refusal::{Outcome, Refusal};
@@ -23,7 +25,11 @@ pub(super) const fn sort(kind: O) -> Option<Sort> {
         O::Table => (Space::Relation, "table", condition::UNDEFINED_TABLE),
         O::ForeignTable => (Space::Relation, "foreign table", condition::UNDEFINED_TABLE),
         O::View => (Space::Relation, "view", condition::UNDEFINED_TABLE),
-        O::MaterializedView => (Space::Relation, "materialized view", condition::UNDEFINED_TABLE),
+        O::MaterializedView => (
+            Space::Relation,
+            "materialized view",
+            condition::UNDEFINED_TABLE,
+        ),
         O::Index => (Space::Relation, "index", condition::UNDEFINED_OBJECT),
         O::Sequence => (Space::Relation, "sequence", condition::UNDEFINED_TABLE),
         O::Type | O::Domain => (Space::Type, "type", condition::UNDEFINED_OBJECT),
@@ -35,7 +41,11 @@ pub(super) const fn sort(kind: O) -> Option<Sort> {
         O::Constraint => (Space::Constraint, "constraint", condition::UNDEFINED_OBJECT),
         _ => return None,
     };
-    Some(Sort { space, word, condition })
+    Some(Sort {
+        space,
+        word,
+        condition,
+    })
 }
 
 impl Model<'_> {
@@ -83,7 +93,9 @@ impl Model<'_> {
         match space {
             Space::Schema => Ok(self.schema(object.name.last())),
             Space::Extension => {
-                Ok(self.catalog.find(Space::Extension, NOWHERE, &object.name.last().text))
+                Ok(self
+                    .catalog
+                    .find(Space::Extension, NOWHERE, &object.name.last().text))
             }
             Space::Trigger | Space::Rule | Space::Policy | Space::Constraint => {
                 self.find_part(space, object)
@@ -101,7 +113,9 @@ impl Model<'_> {
 
     /// A trigger, rule, policy or constraint of a relation.
     fn find_part(&self, space: Space, object: &ObjectRef) -> Outcome<Presence> {
-        let Some(of) = &object.of else { return Ok(Presence::Unknown) };
+        let Some(of) = &object.of else {
+            return Ok(Presence::Unknown);
+        };
         match self.find(Space::Relation, of) {
             Presence::Present(relation) => {
                 Ok(self.catalog.find(space, relation, &object.name.last().text))
@@ -125,14 +139,22 @@ impl Model<'_> {
             && !matches!(self.own(oid), Some(Type::Domain { .. }))
         {
             let message = format!("\"{}\" is not a domain", object.name.last().text);
-            return Err(Refusal::new(condition::WRONG_OBJECT_TYPE, object.span, message));
+            return Err(Refusal::new(
+                condition::WRONG_OBJECT_TYPE,
+                object.span,
+                message,
+            ));
         }
         Ok(found)
     }
 
     fn refuse_other_kind(&self, object: &ObjectRef, found: Presence) -> Outcome<Presence> {
-        let Presence::Present(oid) = found else { return Ok(found) };
-        let Some(relation) = self.relation(oid) else { return Ok(found) };
+        let Presence::Present(oid) = found else {
+            return Ok(found);
+        };
+        let Some(relation) = self.relation(oid) else {
+            return Ok(found);
+        };
         if fits(object.kind, relation) {
             return Ok(found);
         }
@@ -155,21 +177,37 @@ impl Model<'_> {
         {
             return self.undefined_relation(of);
         }
-        let Some(Sort { space, word, condition }) = sort(object.kind) else {
+        let Some(Sort {
+            space,
+            word,
+            condition,
+        }) = sort(object.kind)
+        else {
             return self.undefined_function(object);
         };
         let name = &object.name;
         let message = match &object.of {
             Some(of) => {
-                let preposition = if object.kind == O::Rule { "relation" } else { "table" };
-                format!("{word} \"{}\" for {preposition} \"{of}\" does not exist", name.last().text)
+                let preposition = if object.kind == O::Rule {
+                    "relation"
+                } else {
+                    "table"
+                };
+                format!(
+                    "{word} \"{}\" for {preposition} \"{of}\" does not exist",
+                    name.last().text
+                )
             }
             None => format!("{word} \"{name}\" does not exist"),
         };
         let refusal = Refusal::new(condition, object.span, message);
         let scopes: Vec<Oid> = match (space, &object.of) {
             (Space::Schema | Space::Extension, _) => vec![NOWHERE],
-            (_, Some(of)) => self.find(Space::Relation, of).present().into_iter().collect(),
+            (_, Some(of)) => self
+                .find(Space::Relation, of)
+                .present()
+                .into_iter()
+                .collect(),
             _ => self.scopes(name),
         };
         self.advise(refusal, space, &scopes, &name.last().text)
@@ -179,7 +217,10 @@ impl Model<'_> {
 /// Whether a relation is what a statement calls it.
 pub(super) const fn fits(kind: O, relation: &Relation) -> bool {
     match kind {
-        O::Table => matches!(relation.kind, RelationKind::Table | RelationKind::Partitioned),
+        O::Table => matches!(
+            relation.kind,
+            RelationKind::Table | RelationKind::Partitioned
+        ),
         O::ForeignTable => matches!(relation.kind, RelationKind::Foreign),
         O::View => matches!(relation.kind, RelationKind::View { .. }),
         O::MaterializedView => matches!(relation.kind, RelationKind::MaterializedView),

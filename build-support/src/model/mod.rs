@@ -12,23 +12,32 @@ mod condition;
 mod create;
 mod delete;
 mod describe;
+mod do_block;
+mod domain;
+mod drop;
 mod expression;
+mod extension;
+mod function;
 mod index;
 mod lookup;
 mod names;
+mod part;
 mod refusal;
+mod rename;
 mod reverse;
 mod run;
 mod schema;
 mod sequence;
+mod session;
 mod table;
 mod types;
+mod user_type;
 
 use crate::diagnostic::Diagnostics;
 use crate::syntax::{Change, Ident};
 use crate::text::{FileId, Files, Span};
 
-pub(crate) use run::run;
+pub(crate) use run::{Step, run};
 pub use schema::Schema;
 
 use builtin::Builtins;
@@ -163,13 +172,45 @@ impl<'f> Model<'f> {
 
     fn apply(&mut self, change: &Change, span: Span) -> Outcome {
         match change {
-            Change::Nothing => Ok(()),
+            Change::Nothing | Change::Set(_) | Change::SetRole => Ok(()),
             Change::CreateTable(table) => self.create_table(table, span),
             Change::AlterTable(alter) => self.alter_table(alter, span),
             Change::CreateIndex(index) => self.create_index(index, span),
             Change::CreateSequence(sequence) => self.create_sequence(sequence),
             Change::AlterSequence(sequence) => self.alter_sequence(sequence),
-            _ => {
+            Change::CreateSchema(schema) => self.create_schema(schema),
+            Change::CreateType(create) => self.create_type(create),
+            Change::AlterType(alter) => self.alter_type(alter, span),
+            Change::AlterEnum(alter) => self.alter_enum(alter),
+            Change::CreateDomain(domain) => self.create_domain(domain),
+            Change::AlterDomain(domain) => self.alter_domain(domain),
+            Change::CreateFunction(function) => self.create_function(function),
+            Change::AlterFunction(alter) => self.must_exist(&alter.function),
+            Change::CreateAggregate(aggregate) => self.create_aggregate(aggregate),
+            Change::CreateTrigger(trigger) => self.create_trigger(trigger),
+            Change::CreateRule(rule) => self.create_rule(rule, span),
+            Change::CreatePolicy(policy) => self.create_policy(policy),
+            Change::CreateExtension(extension) => self.create_extension(extension),
+            Change::Drop(drop) => self.drop(drop, span),
+            Change::Rename(rename) => self.rename(rename, span),
+            Change::SetSchema(set) => self.set_schema(set, span),
+            Change::Comment(comment) => self.comment(comment),
+            Change::Grant(grant) => self.grant(grant),
+            Change::Owner(object) => self.owner(object),
+            Change::Truncate(truncate) => self.truncate(truncate),
+            Change::Refresh(refresh) => self.refresh(refresh),
+            Change::Uses(objects) => self.uses(objects),
+            Change::SetSearchPath(set) => {
+                self.set_search_path(set);
+                Ok(())
+            }
+            Change::Do(block) => self.do_block(block, span),
+            Change::CreateView(_)
+            | Change::CreateTableAs(_)
+            | Change::Query(_)
+            | Change::Dml(_)
+            | Change::Copy(_) => Ok(()),
+            Change::CreateOperator(_) | Change::CreateCast(_) | Change::Opaque => {
                 self.doubt_mentions(span);
                 Ok(())
             }

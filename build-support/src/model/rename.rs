@@ -5,7 +5,9 @@ use crate::syntax::change::{ObjectKind as O, Rename, Renamed, SetSchema};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{DependencyKind, Kind, NOWHERE, Oid, Presence, Relation, RelationKind, Space, Type};
+use super::catalog::{
+    DependencyKind, Kind, NOWHERE, Oid, Presence, Relation, RelationKind, Space, Type,
+};
 use super::condition;
 use super::refusal::{Outcome, Refusal};
 
@@ -51,7 +53,9 @@ impl Model<'_> {
     /// `alter view` wants a view, and so on; `alter table` takes any relation.
     fn refuse_renamed_kind(&self, oid: Oid, rename: &Rename) -> Outcome {
         let kind = rename.object.kind;
-        let Some(relation) = self.relation(oid) else { return Ok(()) };
+        let Some(relation) = self.relation(oid) else {
+            return Ok(());
+        };
         if kind == O::Table || super::drop::fits(kind, relation) {
             return Ok(());
         }
@@ -64,7 +68,9 @@ impl Model<'_> {
     }
 
     fn rename_object(&mut self, oid: Oid, to: &Ident) -> Outcome {
-        let Some(object) = self.catalog.get(oid).cloned() else { return Ok(()) };
+        let Some(object) = self.catalog.get(oid).cloned() else {
+            return Ok(());
+        };
         match self.catalog.find(object.space, object.scope, &to.text) {
             Presence::Present(other) if object.space != Space::Function => {
                 return Err(self.taken(object.space, other, to));
@@ -74,8 +80,7 @@ impl Model<'_> {
         if let Kind::Relation(relation) = &object.kind
             && let Some(row_type) = relation.row_type
         {
-            if let Presence::Present(other) =
-                self.catalog.find(Space::Type, object.scope, &to.text)
+            if let Presence::Present(other) = self.catalog.find(Space::Type, object.scope, &to.text)
             {
                 return Err(self.duplicate_type(other, to));
             }
@@ -100,7 +105,10 @@ impl Model<'_> {
     /// An index and the constraint that it is behind have one name.
     fn rename_twin(&mut self, oid: Oid, kind: &Kind, to: &Ident) {
         let twin = match kind {
-            Kind::Relation(Relation { kind: RelationKind::Index(_), .. }) => self
+            Kind::Relation(Relation {
+                kind: RelationKind::Index(_),
+                ..
+            }) => self
                 .catalog
                 .dependencies(oid.into())
                 .find(|found| found.kind == DependencyKind::Internal)
@@ -131,7 +139,11 @@ impl Model<'_> {
             .filter(|object| object.scope != NOWHERE)
             .and_then(|object| self.catalog.get(object.scope))
             .map(|scope| format!(" for relation \"{}\"", scope.name));
-        let message = format!("{word} \"{}\"{} already exists", to.text, of.unwrap_or_default());
+        let message = format!(
+            "{word} \"{}\"{} already exists",
+            to.text,
+            of.unwrap_or_default()
+        );
         self.already(Refusal::new(condition, to.span, message), other)
     }
 
@@ -152,14 +164,25 @@ impl Model<'_> {
                 return Err(self.advise_column(refusal, oid, &from.text));
             }
         };
-        if self.relation(oid).and_then(|r| r.column(number)).is_some_and(|c| c.inherited > 0) {
+        if self
+            .relation(oid)
+            .and_then(|r| r.column(number))
+            .is_some_and(|c| c.inherited > 0)
+        {
             let message = format!("cannot rename inherited column \"{}\"", from.text);
-            return Err(Refusal::new(condition::INVALID_TABLE_DEFINITION, from.span, message));
+            return Err(Refusal::new(
+                condition::INVALID_TABLE_DEFINITION,
+                from.span,
+                message,
+            ));
         }
         if let Presence::Present(other) = self.column(oid, &to.text) {
             let of = self.catalog.get(oid).map_or("?", |object| &object.name);
             let message = format!("column \"{}\" of relation \"{of}\" already exists", to.text);
-            let origin = self.relation(oid).and_then(|r| r.column(other)).and_then(|c| c.origin);
+            let origin = self
+                .relation(oid)
+                .and_then(|r| r.column(other))
+                .and_then(|c| c.origin);
             let refusal = Refusal::new(condition::DUPLICATE_COLUMN, to.span, message);
             return Err(refusal.at(origin, "it is added here"));
         }
@@ -192,8 +215,15 @@ impl Model<'_> {
             Presence::Absent if self.postgres >= 18 => return Ok(()),
             Presence::Absent => {
                 let of = self.catalog.get(oid).map_or("?", |object| &object.name);
-                let what = if self.relation(oid).is_some() { "table" } else { "domain" };
-                let message = format!("constraint \"{}\" for {what} \"{of}\" does not exist", from.text);
+                let what = if self.relation(oid).is_some() {
+                    "table"
+                } else {
+                    "domain"
+                };
+                let message = format!(
+                    "constraint \"{}\" for {what} \"{of}\" does not exist",
+                    from.text
+                );
                 let refusal = Refusal::new(condition::UNDEFINED_OBJECT, from.span, message);
                 return Err(self.advise(refusal, Space::Constraint, &[oid], &from.text));
             }
@@ -228,11 +258,20 @@ impl Model<'_> {
             self.doubt_mentions(span);
             return Ok(());
         };
-        if self.catalog.get(oid).is_some_and(|object| object.scope == schema) {
+        if self
+            .catalog
+            .get(oid)
+            .is_some_and(|object| object.scope == schema)
+        {
             return Ok(());
         }
-        let Some(object) = self.catalog.get(oid) else { return Ok(()) };
-        let at = Ident { text: object.name.clone(), span: set.object.span };
+        let Some(object) = self.catalog.get(oid) else {
+            return Ok(());
+        };
+        let at = Ident {
+            text: object.name.clone(),
+            span: set.object.span,
+        };
         let space = object.space;
         match self.catalog.find(space, schema, &at.text) {
             Presence::Present(other) if space != Space::Function => {
@@ -247,7 +286,9 @@ impl Model<'_> {
 
     /// Moves an object, and what moves along, to another schema.
     fn move_to(&mut self, oid: Oid, schema: Oid) {
-        let Some(object) = self.catalog.get(oid).cloned() else { return };
+        let Some(object) = self.catalog.get(oid).cloned() else {
+            return;
+        };
         self.catalog.rescope(oid, schema);
         let links: Vec<_> = self
             .catalog
@@ -268,7 +309,11 @@ impl Model<'_> {
             along.push(*relation);
         }
         for other in along {
-            if self.catalog.get(other).is_some_and(|other| other.scope == object.scope) {
+            if self
+                .catalog
+                .get(other)
+                .is_some_and(|other| other.scope == object.scope)
+            {
                 self.move_to(other, schema);
             }
         }

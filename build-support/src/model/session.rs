@@ -1,6 +1,8 @@
 //! What a session is set to, and statements that only need something to be there.
 
-use crate::syntax::change::{Comment, Grant, ObjectKind as O, ObjectRef, Refresh, SetSearchPath, Truncate};
+use crate::syntax::change::{
+    Comment, Grant, ObjectKind as O, ObjectRef, Refresh, SetSearchPath, Truncate,
+};
 use crate::text::Span;
 
 use super::Model;
@@ -27,9 +29,7 @@ impl Model<'_> {
             object.kind,
             O::Table | O::View | O::MaterializedView | O::Index | O::Sequence | O::ForeignTable
         );
-        if relation
-            && let Presence::Present(Found::Builtin) = self.find_relation(&object.name)
-        {
+        if relation && let Presence::Present(Found::Builtin) = self.find_relation(&object.name) {
             return Ok(());
         }
         match self.find_object(object)? {
@@ -42,7 +42,9 @@ impl Model<'_> {
     /// `t.c`: the last part is the column.
     fn column_must_exist(&self, object: &ObjectRef) -> Outcome {
         let parts = &object.name.0;
-        let Some((column, relation)) = parts.split_last() else { return Ok(()) };
+        let Some((column, relation)) = parts.split_last() else {
+            return Ok(());
+        };
         if relation.is_empty() {
             return Ok(());
         }
@@ -95,8 +97,13 @@ impl Model<'_> {
     pub(super) fn truncate(&self, truncate: &Truncate) -> Outcome {
         let mut tables = Vec::new();
         for name in &truncate.tables {
-            let Some(oid) = self.existing_relation(name)? else { return Ok(()) };
-            if self.relation(oid).is_some_and(|relation| !relation.is_table()) {
+            let Some(oid) = self.existing_relation(name)? else {
+                return Ok(());
+            };
+            if self
+                .relation(oid)
+                .is_some_and(|relation| !relation.is_table())
+            {
                 return Err(self.wrong_kind(oid, name, "a table"));
             }
             tables.push((oid, name));
@@ -107,19 +114,35 @@ impl Model<'_> {
         for &(oid, name) in &tables {
             for dependency in self.catalog.dependents(oid.into()) {
                 let constraint = dependency.dependent.oid;
-                let Some(object) = self.catalog.get(constraint) else { continue };
-                let Kind::Constraint(own) = &object.kind else { continue };
-                let refers = matches!(own.kind, ConstraintKind::ForeignKey { table, .. } if table == oid);
-                if !refers || object.uncertain || tables.iter().any(|(table, _)| *table == object.scope) {
+                let Some(object) = self.catalog.get(constraint) else {
+                    continue;
+                };
+                let Kind::Constraint(own) = &object.kind else {
+                    continue;
+                };
+                let refers =
+                    matches!(own.kind, ConstraintKind::ForeignKey { table, .. } if table == oid);
+                if !refers
+                    || object.uncertain
+                    || tables.iter().any(|(table, _)| *table == object.scope)
+                {
                     continue;
                 }
-                let other = self.catalog.get(object.scope).map_or("?", |table| &table.name);
+                let other = self
+                    .catalog
+                    .get(object.scope)
+                    .map_or("?", |table| &table.name);
                 let message = "cannot truncate a table referenced in a foreign key constraint";
                 let refusal = Refusal::new(condition::FEATURE_NOT_SUPPORTED, name.span(), message);
                 return Err(refusal
-                    .note(format!("table \"{other}\" references \"{}\"", name.last().text))
+                    .note(format!(
+                        "table \"{other}\" references \"{}\"",
+                        name.last().text
+                    ))
                     .at(object.origin, "this is the foreign key")
-                    .help(format!("truncate table \"{other}\" at the same time, or use `cascade`")));
+                    .help(format!(
+                        "truncate table \"{other}\" at the same time, or use `cascade`"
+                    )));
             }
         }
         Ok(())
@@ -127,14 +150,23 @@ impl Model<'_> {
 
     /// `refresh materialized view`.
     pub(super) fn refresh(&mut self, refresh: &Refresh) -> Outcome {
-        let Some(oid) = self.existing_relation(&refresh.view)? else { return Ok(()) };
+        let Some(oid) = self.existing_relation(&refresh.view)? else {
+            return Ok(());
+        };
         let is_view = self
             .relation(oid)
             .is_some_and(|relation| matches!(relation.kind, RelationKind::MaterializedView));
         if !is_view {
-            let message = format!("\"{}\" is not a materialized view", refresh.view.last().text);
+            let message = format!(
+                "\"{}\" is not a materialized view",
+                refresh.view.last().text
+            );
             let span = refresh.view.span();
-            return Err(Refusal::new(condition::FEATURE_NOT_SUPPORTED, span, message));
+            return Err(Refusal::new(
+                condition::FEATURE_NOT_SUPPORTED,
+                span,
+                message,
+            ));
         }
         let has_key = self.indexes(oid).iter().any(|&index| {
             self.index(index).is_some_and(|index| {
@@ -161,7 +193,9 @@ impl Model<'_> {
 
     /// Whether every index of the relation is one that is wholly known.
     fn indexes_are_known(&self, oid: Oid) -> bool {
-        self.indexes(oid).iter().all(|&index| self.catalog.is_certain(index))
+        self.indexes(oid)
+            .iter()
+            .all(|&index| self.catalog.is_certain(index))
     }
 
     fn shown_with_schema(&self, oid: Oid) -> String {

@@ -60,10 +60,12 @@ impl Name {
             .map(|position| &self.0[position])
     }
 
-    /// From the first byte of the first part to the last of the last.
+    /// From its first byte to its last.
     #[must_use]
     pub fn span(&self) -> Span {
-        Span::new(self.0[0].span.start, self.last().span.end)
+        let start = self.0.first().map_or(0, |first| first.span.start);
+        let end = self.0.last().map_or(start, |last| last.span.end);
+        Span::new(start, end)
     }
 
     /// Whether the other one is written alike, with the same schema or none.

@@ -443,7 +443,7 @@ impl Model<'_> {
     }
 
     /// `column "x" of relation "t" ...`.
-    pub(super) fn of_relation(&self, oid: Oid, name: &Ident, rest: &str) -> String {
+    pub(in crate::model) fn of_relation(&self, oid: Oid, name: &Ident, rest: &str) -> String {
         let of = self.catalog.get(oid).map_or("?", |table| &table.name);
         format!("column \"{}\" of relation \"{of}\" {rest}", name.text)
     }

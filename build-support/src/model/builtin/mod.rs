@@ -12,6 +12,10 @@ impl Builtins {
         None
     }
 
+    pub(crate) fn has_function(self, _name: &str) -> bool {
+        true
+    }
+
     pub(crate) fn relation(self, _schema: &str, _name: &str) -> Option<()> {
         None
     }

@@ -1,0 +1,151 @@
+//! Domains.
+
+use crate::syntax::Ident;
+use crate::syntax::change::{
+    AlterDomain, AlterDomainKind, ColumnConstraint, ColumnConstraintKind, CreateDomain,
+};
+
+use super::Model;
+use super::catalog::{
+    Constraint, ConstraintKind, DependencyKind, Kind, Oid, Presence, Space, Type,
+};
+use super::condition;
+use super::refusal::{Outcome, Refusal};
+
+impl Model<'_> {
+    /// `create domain`.
+    pub(super) fn create_domain(&mut self, create: &CreateDomain) -> Outcome {
+        let Some(schema) = self.creation_schema(&create.name)? else {
+            self.catalog.doubt_name(&create.name.last().text);
+            return Ok(());
+        };
+        let name = create.name.last();
+        match self.catalog.find(Space::Type, schema, &name.text) {
+            Presence::Present(other) => return Err(self.duplicate_type(other, name)),
+            Presence::Unknown => return Ok(()),
+            Presence::Absent => {}
+        }
+        let base = self.data_type(&create.data_type)?;
+        let own = super::describe::own_type(&base);
+        let has = |wanted: fn(&ColumnConstraintKind) -> bool| {
+            create
+                .constraints
+                .iter()
+                .any(|constraint| wanted(&constraint.kind))
+        };
+        let domain = Type::Domain {
+            base,
+            not_null: has(|kind| matches!(kind, ColumnConstraintKind::NotNull)),
+            has_default: has(|kind| matches!(kind, ColumnConstraintKind::Default(_))),
+        };
+        let oid = self.add_type(schema, name, domain);
+        if let Some(own) = own {
+            self.catalog.depend(oid, own, DependencyKind::Normal);
+        }
+        for constraint in &create.constraints {
+            if matches!(constraint.kind, ColumnConstraintKind::Check(_)) {
+                self.add_domain_check(oid, constraint)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_domain_check(&mut self, oid: Oid, constraint: &ColumnConstraint) -> Outcome {
+        let name = match &constraint.name {
+            Some(name) => {
+                if let Presence::Present(other) =
+                    self.catalog.find(Space::Constraint, oid, &name.text)
+                {
+                    let of = self.catalog.get(oid).map_or("?", |object| &object.name);
+                    let message = format!(
+                        "constraint \"{}\" for domain \"{of}\" already exists",
+                        name.text
+                    );
+                    let refusal = Refusal::new(condition::DUPLICATE_OBJECT, name.span, message);
+                    return Err(self.already(refusal, other));
+                }
+                name.clone()
+            }
+            None => {
+                let Some(domain) = self.catalog.get(oid) else {
+                    return Ok(());
+                };
+                let text = self.catalog.choose_constraint_name(
+                    domain.scope,
+                    &domain.name,
+                    None,
+                    "check",
+                    &[],
+                );
+                Ident {
+                    text,
+                    span: constraint.span,
+                }
+            }
+        };
+        let check = Kind::Constraint(Constraint::new(ConstraintKind::Check));
+        let added = self.add(Space::Constraint, oid, &name, check);
+        self.catalog.depend(added, oid, DependencyKind::Auto);
+        Ok(())
+    }
+
+    /// `alter domain`.
+    pub(super) fn alter_domain(&mut self, alter: &AlterDomain) -> Outcome {
+        let oid = match self.find(Space::Type, &alter.name) {
+            Presence::Present(oid) => oid,
+            Presence::Unknown => return Ok(()),
+            Presence::Absent if self.builtins.type_(&alter.name.last().text).is_some() => {
+                return Ok(());
+            }
+            Presence::Absent => {
+                let message = format!("type \"{}\" does not exist", alter.name);
+                let refusal = Refusal::new(condition::UNDEFINED_OBJECT, alter.name.span(), message);
+                let scopes = self.scopes(&alter.name);
+                return Err(self.advise(refusal, Space::Type, &scopes, &alter.name.last().text));
+            }
+        };
+        if !matches!(self.own(oid), Some(Type::Domain { .. })) {
+            let message = format!("{} is not a domain", alter.name);
+            return Err(Refusal::new(
+                condition::WRONG_OBJECT_TYPE,
+                alter.name.span(),
+                message,
+            ));
+        }
+        match &alter.kind {
+            AlterDomainKind::Plain(_) => Ok(()),
+            AlterDomainKind::AddConstraint(constraint) => self.add_domain_check(oid, constraint),
+            AlterDomainKind::ValidateConstraint(name) => {
+                self.domain_constraint(oid, name).map(|_| ())
+            }
+            AlterDomainKind::DropConstraint { name, if_exists } => {
+                match self.catalog.find(Space::Constraint, oid, &name.text) {
+                    Presence::Absent if *if_exists => Ok(()),
+                    _ => {
+                        if let Some(found) = self.domain_constraint(oid, name)? {
+                            self.catalog.remove(found);
+                        }
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+
+    fn domain_constraint(&self, oid: Oid, name: &Ident) -> Outcome<Option<Oid>> {
+        match self.catalog.find(Space::Constraint, oid, &name.text) {
+            Presence::Present(found) => Ok(Some(found)),
+            Presence::Unknown => Ok(None),
+            Presence::Absent if self.postgres >= 17 => Ok(None),
+            Presence::Absent => {
+                let of = self.catalog.get(oid).map_or("?", |object| &object.name);
+                let message = format!(
+                    "constraint \"{}\" of domain \"{of}\" does not exist",
+                    name.text
+                );
+                let refusal = Refusal::new(condition::UNDEFINED_OBJECT, name.span, message);
+                Err(self.advise(refusal, Space::Constraint, &[oid], &name.text))
+            }
+        }
+    }
+}

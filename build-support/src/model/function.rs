@@ -1,0 +1,422 @@
+//! Functions, procedures and aggregates.
+
+use crate::syntax::change::{
+    Argument, ArgumentMode as M, CreateAggregate, CreateFunction, ObjectKind as O, ObjectRef,
+    TypeName,
+};
+
+use super::Model;
+use super::catalog::{
+    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Space,
+};
+use super::condition;
+use super::drop::is_called;
+use super::lookup::Step;
+use super::refusal::{Outcome, Refusal};
+use super::types::format_type;
+
+impl Model<'_> {
+    /// `create function` and `create procedure`.
+    pub(super) fn create_function(&mut self, create: &CreateFunction) -> Outcome {
+        let Some(schema) = self.creation_schema(&create.name)? else {
+            self.catalog.doubt_name(&create.name.last().text);
+            return Ok(());
+        };
+        let function = self.signature(create)?;
+        let (types, name) = (types_of(&function), create.name.last());
+        let twin = self.same_function(schema, &name.text, &function.arguments);
+        if let Some(twin) = twin {
+            if !create.or_replace {
+                return Err(self.duplicate_function(create, twin));
+            }
+            self.refuse_replacement(create, twin, &function)?;
+            let origin = self.origin(name);
+            if let Some(object) = self.catalog.edit(twin) {
+                object.kind = Kind::Function(function);
+                object.origin = origin;
+            }
+            return Ok(());
+        }
+        let oid = self.add(Space::Function, schema, name, Kind::Function(function));
+        self.catalog.depend(oid, schema, DependencyKind::Normal);
+        for own in types {
+            self.catalog.depend(oid, own, DependencyKind::Normal);
+        }
+        Ok(())
+    }
+
+    fn signature(&self, create: &CreateFunction) -> Outcome<Function> {
+        let inputs: Vec<&Argument> = create
+            .arguments
+            .iter()
+            .filter(|argument| matches!(argument.mode, M::In | M::InOut | M::Variadic))
+            .collect();
+        let mut columns = Vec::new();
+        for argument in &create.arguments {
+            let data_type = self.data_type(&argument.data_type)?;
+            if matches!(argument.mode, M::Out | M::InOut | M::Table) {
+                let name = argument
+                    .name
+                    .as_ref()
+                    .map_or_else(String::new, |name| name.text.clone());
+                columns.push((name, data_type));
+            }
+        }
+        let types: Outcome<Vec<_>> = inputs
+            .iter()
+            .map(|argument| self.data_type(&argument.data_type))
+            .collect();
+        let returns = match &create.returns {
+            Some(returns) => self.data_type(returns)?,
+            None if create.procedure => DataType::builtin("void"),
+            None => match &*columns {
+                [(_, only)] => only.clone(),
+                _ => DataType::builtin("record"),
+            },
+        };
+        let is_table = create
+            .arguments
+            .iter()
+            .any(|argument| argument.mode == M::Table);
+        Ok(Function {
+            kind: match (create.procedure, create.window) {
+                (true, _) => FunctionKind::Procedure,
+                (false, true) => FunctionKind::Window,
+                (false, false) => FunctionKind::Function,
+            },
+            arguments: types?.iter().map(DataType::without_modifier).collect(),
+            names: inputs
+                .iter()
+                .map(|argument| {
+                    argument
+                        .name
+                        .as_ref()
+                        .map_or_else(String::new, |name| name.text.clone())
+                })
+                .collect(),
+            defaults: inputs
+                .iter()
+                .filter(|argument| argument.default.is_some())
+                .count(),
+            variadic: inputs.last().is_some_and(|last| last.mode == M::Variadic),
+            returns,
+            set: is_table || create.returns.as_ref().is_some_and(|returns| returns.set),
+            columns: (!columns.is_empty()).then_some(columns),
+        })
+    }
+
+    /// The function of the schema with these argument types.
+    fn same_function(&self, schema: Oid, name: &str, arguments: &[DataType]) -> Option<Oid> {
+        let found = self.catalog.named(Space::Function, schema, name);
+        found.iter().copied().find(|&oid| {
+            self.function(oid)
+                .is_some_and(|function| function.arguments == arguments)
+                && arguments.iter().all(DataType::is_known)
+        })
+    }
+
+    fn duplicate_function(&self, create: &CreateFunction, twin: Oid) -> Box<Refusal> {
+        let name = create.name.last();
+        let message = format!(
+            "function \"{}\" already exists with same argument types",
+            name.text
+        );
+        let refusal = Refusal::new(condition::DUPLICATE_FUNCTION, name.span, message);
+        self.already(refusal, twin)
+            .help("write `create or replace` if it is to take its place")
+    }
+
+    fn refuse_replacement(&self, create: &CreateFunction, twin: Oid, new: &Function) -> Outcome {
+        let Some(old) = self.function(twin) else {
+            return Ok(());
+        };
+        if !self.catalog.is_certain(twin) {
+            return Ok(());
+        }
+        let name = create.name.last();
+        if old.kind != new.kind {
+            let message = "cannot change routine kind";
+            return Err(Refusal::new(
+                condition::WRONG_OBJECT_TYPE,
+                name.span,
+                message,
+            ));
+        }
+        let (before, after) = (
+            old.returns.without_modifier(),
+            new.returns.without_modifier(),
+        );
+        let known = before.is_known() && after.is_known();
+        let refusal = |message| {
+            let refusal = Refusal::new(condition::INVALID_FUNCTION_DEFINITION, name.span, message);
+            self.already(refusal, twin).help(format!(
+                "first `drop function {}`",
+                self.describe(twin.into()).trim_start_matches("function ")
+            ))
+        };
+        if known && (before != after || old.set != new.set) {
+            return Err(refusal("cannot change return type of existing function"));
+        }
+        let rows = |function: &Function| -> Option<Vec<(String, DataType)>> {
+            let columns = function.columns.clone()?;
+            (columns.len() > 1 || function.set).then_some(columns)
+        };
+        let known = |function: &Function| {
+            function
+                .columns
+                .iter()
+                .flatten()
+                .all(|(_, data_type)| data_type.is_known())
+        };
+        if known(old) && known(new) && rows(old) != rows(new) && before.is("record") {
+            return Err(refusal("cannot change return type of existing function")
+                .note("row type defined by OUT parameters is different"));
+        }
+        let renamed = old
+            .names
+            .iter()
+            .zip(&new.names)
+            .find(|(old, new)| !old.is_empty() && old != new);
+        if let Some((before, _)) = renamed {
+            let message = format!("cannot change name of input parameter \"{before}\"");
+            let refusal = Refusal::new(condition::INVALID_FUNCTION_DEFINITION, name.span, message);
+            return Err(self.already(refusal, twin).help("drop the function first"));
+        }
+        if old.defaults > new.defaults {
+            let message = "cannot remove parameter defaults from existing function";
+            let refusal = Refusal::new(condition::INVALID_FUNCTION_DEFINITION, name.span, message);
+            return Err(self.already(refusal, twin).help("drop the function first"));
+        }
+        Ok(())
+    }
+
+    /// `create aggregate`.
+    pub(super) fn create_aggregate(&mut self, create: &CreateAggregate) -> Outcome {
+        let Some(schema) = self.creation_schema(&create.name)? else {
+            self.catalog.doubt_name(&create.name.last().text);
+            return Ok(());
+        };
+        let arguments: Outcome<Vec<_>> = create
+            .arguments
+            .iter()
+            .map(|argument| self.data_type(argument))
+            .collect();
+        let arguments: Vec<_> = arguments?.iter().map(DataType::without_modifier).collect();
+        let name = create.name.last();
+        if let Some(twin) = self.same_function(schema, &name.text, &arguments) {
+            if create.or_replace {
+                return Ok(());
+            }
+            let message = format!(
+                "function \"{}\" already exists with same argument types",
+                name.text
+            );
+            let refusal = Refusal::new(condition::DUPLICATE_FUNCTION, name.span, message);
+            return Err(self.already(refusal, twin));
+        }
+        let function = Function {
+            kind: FunctionKind::Aggregate,
+            names: Vec::new(),
+            arguments,
+            defaults: 0,
+            variadic: false,
+            returns: DataType::unknown(),
+            set: false,
+            columns: None,
+        };
+        let types = types_of(&function);
+        let oid = self.add(Space::Function, schema, name, Kind::Function(function));
+        self.catalog.depend(oid, schema, DependencyKind::Normal);
+        for own in types {
+            self.catalog.depend(oid, own, DependencyKind::Normal);
+        }
+        Ok(())
+    }
+
+    /// A function that a statement names, with its argument types or alone.
+    pub(super) fn find_function(&self, object: &ObjectRef, _drop: bool) -> Outcome<Presence> {
+        let Some(found) = self.functions_named(&object.name) else {
+            return Ok(Presence::Unknown);
+        };
+        if self.builtins.has_function(&object.name.last().text) {
+            return Ok(Presence::Unknown);
+        }
+        let certain = found.iter().all(|&oid| {
+            self.catalog.is_certain(oid)
+                && self
+                    .function(oid)
+                    .is_some_and(|f| f.arguments.iter().all(DataType::is_known))
+        });
+        if !certain {
+            return Ok(Presence::Unknown);
+        }
+        let matching: Vec<Oid> = match &object.arguments {
+            Some(arguments) => {
+                let Some(arguments) = self.argument_types(arguments)? else {
+                    return Ok(Presence::Unknown);
+                };
+                let same = |oid: &Oid| {
+                    self.function(*oid)
+                        .is_some_and(|f| f.arguments == arguments)
+                };
+                found.into_iter().filter(same).take(1).collect()
+            }
+            None => {
+                let called = |oid: &Oid| {
+                    self.function(*oid)
+                        .is_some_and(|f| is_called(object.kind, f.kind))
+                };
+                found.into_iter().filter(called).collect()
+            }
+        };
+        match *matching {
+            [] => Ok(
+                match self
+                    .catalog
+                    .may_hold(super::catalog::NOWHERE, &object.name.last().text)
+                {
+                    true => Presence::Unknown,
+                    false => Presence::Absent,
+                },
+            ),
+            [only] => self
+                .refuse_other_routine(object, only)
+                .map(|()| Presence::Present(only)),
+            _ => {
+                let word = word(object.kind);
+                let message = format!("{word} name \"{}\" is not unique", object.name);
+                let refusal = Refusal::new(condition::AMBIGUOUS_FUNCTION, object.span, message);
+                Err(refusal.help(format!(
+                    "specify the argument list to select the {word} unambiguously"
+                )))
+            }
+        }
+    }
+
+    fn refuse_other_routine(&self, object: &ObjectRef, oid: Oid) -> Outcome {
+        let Some(function) = self.function(oid) else {
+            return Ok(());
+        };
+        if is_called(object.kind, function.kind) {
+            return Ok(());
+        }
+        let described = self.describe(oid.into());
+        let name = described
+            .split_once(' ')
+            .map_or(described.as_str(), |(_, name)| name);
+        let message = format!(
+            "{name} is not {}",
+            super::lookup::article(word(object.kind))
+        );
+        Err(Refusal::new(
+            condition::WRONG_OBJECT_TYPE,
+            object.span,
+            message,
+        ))
+    }
+
+    /// The functions that a name stands for in the first schema that has one, and after;
+    /// nothing if that is not known.
+    pub(super) fn functions_named(&self, name: &crate::syntax::Name) -> Option<Vec<Oid>> {
+        let text = &name.last().text;
+        let scopes: Vec<Oid> = match name.schema() {
+            Some(schema) => match self.schema(schema) {
+                Presence::Present(scope) => vec![scope],
+                Presence::Absent => Vec::new(),
+                Presence::Unknown => return None,
+            },
+            None => {
+                let mut scopes = Vec::new();
+                for step in self.steps()? {
+                    match step {
+                        Step::Schema(scope) => scopes.push(scope),
+                        Step::Unknown => return None,
+                    }
+                }
+                scopes
+            }
+        };
+        if scopes
+            .iter()
+            .any(|&scope| self.catalog.may_hold(scope, text))
+        {
+            return None;
+        }
+        let found = scopes
+            .iter()
+            .flat_map(|&scope| self.catalog.named(Space::Function, scope, text));
+        Some(found.copied().collect())
+    }
+
+    fn argument_types(&self, arguments: &[TypeName]) -> Outcome<Option<Vec<DataType>>> {
+        let types: Outcome<Vec<_>> = arguments
+            .iter()
+            .map(|argument| {
+                self.data_type(argument)
+                    .map(|found| found.without_modifier())
+            })
+            .collect();
+        let types = types?;
+        Ok(types.iter().all(DataType::is_known).then_some(types))
+    }
+
+    /// That there is no such function.
+    pub(super) fn undefined_function(&self, object: &ObjectRef) -> Box<Refusal> {
+        let word = word(object.kind);
+        let message = match &object.arguments {
+            Some(arguments) => {
+                let shown: Vec<_> = arguments
+                    .iter()
+                    .map(|argument| {
+                        self.data_type(argument).map_or_else(
+                            |_| argument.name.to_string(),
+                            |found| format_type(self, &found.without_modifier()),
+                        )
+                    })
+                    .collect();
+                format!(
+                    "{word} {}({}) does not exist",
+                    object.name,
+                    shown.join(", ")
+                )
+            }
+            None => format!("could not find a {word} named \"{}\"", object.name),
+        };
+        let refusal = Refusal::new(condition::UNDEFINED_FUNCTION, object.span, message);
+        let scopes = self.scopes(&object.name);
+        self.advise(refusal, Space::Function, &scopes, &object.name.last().text)
+    }
+
+    /// A function by its number.
+    pub(super) fn function(&self, oid: Oid) -> Option<&Function> {
+        match &self.catalog.get(oid)?.kind {
+            Kind::Function(function) => Some(function),
+            _ => None,
+        }
+    }
+}
+
+const fn word(kind: O) -> &'static str {
+    match kind {
+        O::Procedure => "procedure",
+        O::Routine => "routine",
+        O::Aggregate => "aggregate",
+        _ => "function",
+    }
+}
+
+/// The types of the catalog that a function needs.
+fn types_of(function: &Function) -> Vec<Oid> {
+    let columns = function
+        .columns
+        .iter()
+        .flatten()
+        .map(|(_, data_type)| data_type);
+    function
+        .arguments
+        .iter()
+        .chain(columns)
+        .chain([&function.returns])
+        .filter_map(super::describe::own_type)
+        .collect()
+}

@@ -1,0 +1,242 @@
+//! Triggers, rules and policies: parts of a relation.
+
+use crate::syntax::Ident;
+use crate::syntax::change::{CreatePolicy, CreateRule, CreateTrigger, Expr};
+use crate::text::Span;
+
+use super::Model;
+use super::catalog::{DependencyKind, Kind, Oid, Presence, RelationKind, Space};
+use super::condition;
+use super::expression::Place;
+use super::lookup::Found;
+use super::refusal::{Outcome, Refusal};
+
+impl Model<'_> {
+    /// `create trigger`.
+    pub(super) fn create_trigger(&mut self, create: &CreateTrigger) -> Outcome {
+        let table = match self.find_relation(&create.table) {
+            Presence::Present(Found::Own(oid)) => oid,
+            Presence::Present(Found::Builtin) | Presence::Unknown => {
+                self.catalog.doubt_name(&create.name.text);
+                return Ok(());
+            }
+            Presence::Absent => return Err(self.undefined_relation(&create.table)),
+        };
+        self.refuse_trigger_kind(table, create)?;
+        let twin = self.catalog.find(Space::Trigger, table, &create.name.text);
+        let mut columns = Vec::new();
+        for name in &create.columns {
+            if let Some(number) = self.existing_column(table, name)? {
+                columns.push(number);
+            }
+        }
+        let condition = match &create.condition {
+            Some(condition) => Some(self.expression(table, condition, Place::TriggerWhen)?),
+            None => None,
+        };
+        let function = self.trigger_function(create)?;
+        match twin {
+            Presence::Present(_) if create.or_replace => {}
+            Presence::Present(other) => {
+                let message = format!(
+                    "trigger \"{}\" for relation \"{}\" already exists",
+                    create.name.text,
+                    create.table.last().text
+                );
+                let refusal = Refusal::new(condition::DUPLICATE_OBJECT, create.name.span, message);
+                return Err(self.already(refusal, other));
+            }
+            Presence::Unknown => return Ok(()),
+            Presence::Absent => {}
+        }
+        if let Presence::Present(other) = twin {
+            self.catalog.remove(other);
+        }
+        let oid = self.add(
+            Space::Trigger,
+            table,
+            &create.name,
+            Kind::Trigger { function },
+        );
+        self.catalog.depend(oid, table, DependencyKind::Auto);
+        if let Some(function) = function {
+            self.catalog.depend(oid, function, DependencyKind::Normal);
+        }
+        for column in columns {
+            self.catalog
+                .depend(oid, table.column(column), DependencyKind::Normal);
+        }
+        if let Some(meaning) = condition {
+            for &column in &meaning.columns {
+                self.catalog
+                    .depend(oid, table.column(column), DependencyKind::Normal);
+            }
+            self.needs(oid.into(), &meaning.needs);
+        }
+        Ok(())
+    }
+
+    fn refuse_trigger_kind(&self, table: Oid, create: &CreateTrigger) -> Outcome {
+        let Some(relation) = self.relation(table) else {
+            return Ok(());
+        };
+        let name = &create.table;
+        let text = &name.last().text;
+        let instead = create.timing.eq_ignore_ascii_case("instead of");
+        let detail = match relation.kind {
+            RelationKind::View { .. } if !instead && create.each_row => Some((
+                format!("\"{text}\" is a view"),
+                "views cannot have row-level BEFORE or AFTER triggers",
+            )),
+            RelationKind::Table | RelationKind::Partitioned if instead => Some((
+                format!("\"{text}\" is a table"),
+                "tables cannot have INSTEAD OF triggers",
+            )),
+            RelationKind::Table
+            | RelationKind::Partitioned
+            | RelationKind::View { .. }
+            | RelationKind::Foreign => None,
+            _ => Some((
+                format!("relation \"{text}\" cannot have triggers"),
+                "only tables, foreign tables and views have triggers",
+            )),
+        };
+        match detail {
+            Some((message, detail)) => {
+                let refusal = Refusal::new(condition::WRONG_OBJECT_TYPE, name.span(), message);
+                Err(refusal.note(detail))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The function of a trigger: without arguments, returning `trigger`.
+    fn trigger_function(&self, create: &CreateTrigger) -> Outcome<Option<Oid>> {
+        let Some(found) = self.functions_named(&create.function) else {
+            return Ok(None);
+        };
+        if self.builtins.has_function(&create.function.last().text) {
+            return Ok(None);
+        }
+        let function = found.iter().copied().find(|&oid| {
+            self.function(oid)
+                .is_some_and(|function| function.arguments.is_empty())
+        });
+        let Some(oid) = function else {
+            if let Some(schema) = create.function.schema()
+                && self.schema(schema) == Presence::Absent
+            {
+                return Err(self.undefined_schema(schema));
+            }
+            if self.brought_by_extension(&create.function.last().text) {
+                return Ok(None);
+            }
+            let message = format!("function {}() does not exist", create.function);
+            let span = create.function.span();
+            let refusal = Refusal::new(condition::UNDEFINED_FUNCTION, span, message);
+            let scopes = self.scopes(&create.function);
+            return Err(self.advise(
+                refusal,
+                Space::Function,
+                &scopes,
+                &create.function.last().text,
+            ));
+        };
+        let returns = self.function(oid).map(|function| function.returns.clone());
+        if self.catalog.is_certain(oid)
+            && returns.is_some_and(|returns| returns.is_known() && !returns.is("trigger"))
+        {
+            let message = format!(
+                "function {} must return type trigger",
+                create.function.last().text
+            );
+            let span = create.function.span();
+            let refusal = Refusal::new(condition::INVALID_OBJECT_DEFINITION, span, message);
+            return Err(self.already(refusal, oid));
+        }
+        Ok(Some(oid))
+    }
+
+    /// `create policy` and `alter policy`.
+    pub(super) fn create_policy(&mut self, create: &CreatePolicy) -> Outcome {
+        let Some(table) = self.existing_relation(&create.table)? else {
+            self.catalog.doubt_name(&create.name.text);
+            return Ok(());
+        };
+        if self.relation(table).is_some_and(|relation| {
+            !matches!(
+                relation.kind,
+                RelationKind::Table | RelationKind::Partitioned
+            )
+        }) {
+            return Err(self.wrong_kind(table, &create.table, "a table"));
+        }
+        let expressions: Vec<&Expr> = create.using.iter().chain(&create.check).collect();
+        let mut meanings = Vec::new();
+        for expr in expressions {
+            meanings.push(self.expression(table, expr, Place::Policy)?);
+        }
+        let text = &create.name.text;
+        let of = &create.table.last().text;
+        let found = self.catalog.find(Space::Policy, table, text);
+        let oid = match (found, create.alter) {
+            (Presence::Unknown, _) => return Ok(()),
+            (Presence::Present(oid), true) => oid,
+            (Presence::Absent, false) => {
+                let oid = self.add(Space::Policy, table, &create.name, Kind::Policy);
+                self.catalog.depend(oid, table, DependencyKind::Auto);
+                oid
+            }
+            (Presence::Absent, true) => {
+                let message = format!("policy \"{text}\" for table \"{of}\" does not exist");
+                let span = create.name.span;
+                let refusal = Refusal::new(condition::UNDEFINED_OBJECT, span, message);
+                return Err(self.advise(refusal, Space::Policy, &[table], text));
+            }
+            (Presence::Present(other), false) => {
+                let message = format!("policy \"{text}\" for table \"{of}\" already exists");
+                let span = create.name.span;
+                let refusal = Refusal::new(condition::DUPLICATE_OBJECT, span, message);
+                return Err(self.already(refusal, other));
+            }
+        };
+        for meaning in meanings {
+            for &column in &meaning.columns {
+                self.catalog
+                    .depend(oid, table.column(column), DependencyKind::Normal);
+            }
+            self.needs(oid.into(), &meaning.needs);
+        }
+        Ok(())
+    }
+
+    /// `create rule`.
+    pub(super) fn create_rule(&mut self, create: &CreateRule, span: Span) -> Outcome {
+        let Some(table) = self.existing_relation(&create.table)? else {
+            self.doubt_mentions(span);
+            return Ok(());
+        };
+        match self.catalog.find(Space::Rule, table, &create.name.text) {
+            Presence::Present(_) if create.or_replace => return Ok(()),
+            Presence::Present(other) => {
+                let message = format!(
+                    "rule \"{}\" for relation \"{}\" already exists",
+                    create.name.text,
+                    create.table.last().text
+                );
+                let refusal = Refusal::new(condition::DUPLICATE_OBJECT, create.name.span, message);
+                return Err(self.already(refusal, other));
+            }
+            Presence::Unknown => return Ok(()),
+            Presence::Absent => {}
+        }
+        self.add_rule(table, &create.name);
+        Ok(())
+    }
+
+    fn add_rule(&mut self, table: Oid, name: &Ident) -> Oid {
+        let oid = self.add(Space::Rule, table, name, Kind::Rule);
+        self.catalog.depend(oid, table, DependencyKind::Auto);
+        oid
+    }
+}
