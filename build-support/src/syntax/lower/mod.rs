@@ -6,6 +6,11 @@
 
 mod gaps;
 mod names;
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "the readers of definitions call it")
+)]
+mod query;
 
 use sqlparser::ast::{AlterTypeOperation, Statement, UserDefinedTypeRepresentation};
 use sqlparser::dialect::PostgreSqlDialect;
