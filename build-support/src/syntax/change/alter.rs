@@ -90,7 +90,8 @@ pub enum AlterTableKind {
         /// Whether what depends on it goes too.
         cascade: bool,
     },
-    /// `attach partition`; of an index without a bound.
+    /// `attach partition`: the partition is named where a partition names its parent. Of an
+    /// index without a bound.
     AttachPartition(Box<PartitionOf>),
     /// `detach partition`.
     DetachPartition {

@@ -8,6 +8,7 @@ mod alter;
 mod expr;
 mod object;
 mod query;
+mod session;
 mod table;
 
 pub use alter::{AlterTable, AlterTableAction, AlterTableKind, ColumnType, Identity};
@@ -24,16 +25,13 @@ pub use query::{
     FromItem, Insert, InsertSource, Item, JoinKind, Merge, MergeAction, MergeWhen, Query, Select,
     Target, Update,
 };
+pub use session::{DoBlock, DoStep, Refresh, SetSearchPath, Setting, Truncate};
 pub use table::{
     Attributes, ColumnConstraint, ColumnConstraintKind, ColumnDef, CreateIndex, CreateSequence,
     CreateTable, CreateTableAs, CreateView, ForeignKey, IndexElement, KeyColumns, Like,
     LikeOptions, MatchKind, OwnedBy, PartitionOf, Persistence, ReferentialAction, SequenceOptions,
     TableConstraint, TableConstraintKind, TableElement, TableKind,
 };
-
-use crate::text::Span;
-
-use super::name::{Ident, Name};
 
 /// What a statement does to the catalog.
 ///
@@ -103,77 +101,25 @@ pub enum Change {
     Query(Box<Query>),
     /// `insert`, `update`, `delete` or `merge`.
     Dml(Box<Dml>),
-    /// `truncate`: the tables, and whether it cascades.
-    Truncate {
-        /// The tables.
-        tables: Vec<Name>,
-        /// Whether tables that refer to them are emptied too.
-        cascade: bool,
-    },
+    /// `truncate`.
+    Truncate(Box<Truncate>),
     /// `copy` of a table.
     Copy(Box<CopyTable>),
     /// `refresh materialized view`.
-    Refresh {
-        /// The view.
-        view: Name,
-        /// Whether readers can go on; it needs a unique index then.
-        concurrently: bool,
-        /// Whether it is filled.
-        with_data: bool,
-    },
+    Refresh(Box<Refresh>),
     /// `lock table`, `analyze t`, `vacuum t`, `cluster t`, `reindex table t`: these must be there.
     Uses(Vec<ObjectRef>),
     /// `set search_path`.
-    SetSearchPath {
-        /// Whether it ends with the transaction.
-        local: bool,
-        /// The schemas, as written; `None` for `default`.
-        path: Option<Vec<Ident>>,
-    },
+    SetSearchPath(Box<SetSearchPath>),
     /// `set role`, `set session authorization`, `reset role`: rights and `"$user"` change.
     SetRole,
-    /// `set` of something that changes how statements are read or checked.
-    Set {
-        /// The setting, in lower case.
-        name: String,
-        /// Its value as text, if it is a plain one.
-        value: Option<String>,
-    },
+    /// `set` of any other setting.
+    Set(Box<Setting>),
     /// `do`: the body, if it is in plpgsql.
     Do(Box<DoBlock>),
     /// Something that is not read: it may have changed what it names.
     Opaque,
 }
 
-/// A `do` block.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DoBlock {
-    /// Its language in lower case: `plpgsql` if none is named.
-    pub language: String,
-    /// The bytes of the body in the file, between its quotes.
-    pub body: Span,
-    /// What stands there, if it is plain enough to be known.
-    pub steps: Option<Vec<DoStep>>,
-}
-
-/// A part of a plain `do` block.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DoStep {
-    /// A statement that surely runs, and fails as it would outside.
-    Run(Change, Span),
-    /// A statement that may or may not run: `if not exists (...) then ... end if`.
-    ///
-    /// Afterwards what it creates is there, as otherwise it was there before,
-    /// if `guards` says that the condition asks for just that.
-    Perhaps {
-        /// The statement.
-        change: Change,
-        /// Its place.
-        span: Span,
-        /// Whether the object surely is there afterwards.
-        guards: bool,
-    },
-    /// A statement whose refusal `exception when duplicate_object` (or the like) takes:
-    /// the object is there afterwards.
-    Tolerant(Change, Span),
-}
+/// A file may hold hundreds of thousands of statements.
+const _: () = assert!(size_of::<Change>() <= 24);

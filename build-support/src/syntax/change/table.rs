@@ -43,6 +43,8 @@ pub struct CreateTable {
     pub if_not_exists: bool,
     /// How long it lives.
     pub persistence: Persistence,
+    /// `on commit drop`: it is gone when the transaction ends.
+    pub on_commit_drop: bool,
     /// What kind.
     pub kind: TableKind,
     /// Columns, constraints and `like`, in their order.
@@ -388,6 +390,8 @@ pub struct CreateTableAs {
     pub if_not_exists: bool,
     /// How long it lives.
     pub persistence: Persistence,
+    /// `on commit drop`: it is gone when the transaction ends.
+    pub on_commit_drop: bool,
     /// Whether it is a materialized view.
     pub materialized: bool,
     /// The names of its columns, if they are given.
