@@ -57,7 +57,7 @@ use transaction::Reading;
 const DATA_FILE: usize = 4 << 20;
 
 /// What a migration says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Script {
     /// Its statements, with a `begin` and a `commit` around them if they stand there.
     pub statements: Vec<Statement>,
@@ -79,14 +79,16 @@ impl Script {
 }
 
 /// One statement of a migration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// From its first token to its last, without the semicolon.
     pub span: Span,
     /// What the server calls it.
     pub tag: CommandTag,
-    /// What it does.
+    /// What it does to transactions, or needs of them.
     pub action: Action,
+    /// What it does to the catalog.
+    pub change: Change,
 }
 
 /// Where a migration stands.
@@ -144,7 +146,7 @@ impl<'t> Reader<'t> {
         let mut judged = Vec::new();
         while let Some(piece) = splitter.next(&mut found) {
             let statement = statement(text, piece);
-            if piece.sound && !is_data(text.len(), &statement) {
+            if piece.sound && !is_data(text.len(), piece.span.len(), statement.tag) {
                 judged.push(piece.span);
             }
             statements.push(statement);
@@ -201,14 +203,20 @@ impl<'t> Reader<'t> {
 
 fn statement(text: &str, piece: Piece) -> Statement {
     let statement = &text[piece.span.range()];
+    let at = piece.span.start;
     let tag = CommandTag::of(statement);
     let readable = piece.sound && statement.len() <= judge::TOO_LARGE;
     Statement {
         span: piece.span,
         tag,
         action: match readable || tag.name() == "COPY" {
-            true => lower::action(tag, statement, piece.span.start),
+            true => lower::action(tag, statement, at),
             false => Action::Opaque,
+        },
+        change: match is_data(text.len(), statement.len(), tag) {
+            true if tag.name() == "INSERT" => Change::Nothing,
+            false if piece.sound => lower::change(tag, statement, at),
+            _ => Change::Opaque,
         },
     }
 }
@@ -222,12 +230,13 @@ fn forget(statements: &mut [Statement], refused: &[Refused]) {
             .is_some()
         {
             statement.action = Action::Opaque;
+            statement.change = Change::Opaque;
         }
     }
 }
 
-fn is_data(file: usize, statement: &Statement) -> bool {
-    statement.span.len() > judge::TOO_LARGE || file > DATA_FILE && statement.tag.name() == "INSERT"
+fn is_data(file: usize, statement: usize, tag: CommandTag) -> bool {
+    statement > judge::TOO_LARGE || file > DATA_FILE && tag.name() == "INSERT"
 }
 
 fn without_byte_order_mark(text: &str, section: Span) -> Span {

@@ -4,20 +4,55 @@
 //! means no more than [`Action::Opaque`]. [`gaps`] reads what it lacks. Only
 //! statements that have a variant of [`Action`] are handed to it at all.
 
+mod cursor;
+mod definition;
 mod gaps;
 mod names;
+mod parts;
+mod query;
 
 use sqlparser::ast::{AlterTypeOperation, Statement, UserDefinedTypeRepresentation};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 use super::action::{Action, AddEnumValue};
+use super::chain::longest_chain;
+use super::change::Change;
 use super::tag::CommandTag;
+use super::tokens::tokens;
 use names::Names;
+
+/// How many tokens may be open at once. The trees of `sqlparser` and ours are as deep
+/// as the longest chain of operators, and whoever walks through them goes down the stack.
+const LONGEST_CHAIN: usize = 1_000;
+
+/// How many queries and tables may be joined: each makes the tree one deeper.
+const MOST_JOINED: usize = 300;
+
+/// What the statement at that offset of the file does to the catalog.
+pub(super) fn change(tag: CommandTag, text: &str, at: usize) -> Change {
+    if text.len() > LONGEST_CHAIN && is_deep(text) {
+        return Change::Opaque;
+    }
+    let names = Names::new(text, at);
+    let change = match tag.name() {
+        "SELECT" | "SELECT INTO" | "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "COPY" => {
+            query::change(tag, text, &names)
+        }
+        _ => definition::change(tag, &names),
+    };
+    change.unwrap_or(Change::Opaque)
+}
+
+fn is_deep(text: &str) -> bool {
+    let joins =
+        tokens(text).filter(|token| token.is_any(&["union", "except", "intersect", "join"]));
+    longest_chain(text) > LONGEST_CHAIN || joins.count() > MOST_JOINED
+}
 
 /// What the statement at that offset of the file does.
 pub(super) fn action(tag: CommandTag, text: &str, at: usize) -> Action {
-    let names = Names { text, at };
+    let names = Names::new(text, at);
     match tag.name() {
         "CREATE TYPE" | "ALTER TYPE" => tree(text, &names),
         _ => gaps::action(tag, text, &names),
