@@ -1,6 +1,5 @@
 //! Reads queries, expressions and the names of types.
 
-use sqlparser::ast;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
@@ -16,25 +15,43 @@ pub(in crate::syntax) fn change(_tag: CommandTag, _text: &str, _names: &Names) -
     None
 }
 
-/// Reads an expression out of its tree.
-pub(in crate::syntax) fn expr(names: &Names, _expr: &ast::Expr) -> Expr {
-    Expr {
-        kind: ExprKind::Other(Vec::new()),
-        span: Span::new(names.at, names.at),
-    }
+/// Reads an expression where the parser stands.
+pub(in crate::syntax) fn expr(parser: &mut Parser, names: &Names) -> Result<Expr, ParserError> {
+    unread(parser, names, 0)
 }
 
-/// Reads a query out of its tree.
-pub(in crate::syntax) fn query(names: &Names, _query: &ast::Query) -> Query {
-    Query {
+/// Reads an expression that words such as `not null` may follow.
+pub(in crate::syntax) fn plain_expr(
+    parser: &mut Parser,
+    names: &Names,
+) -> Result<Expr, ParserError> {
+    unread(parser, names, 45)
+}
+
+fn unread(parser: &mut Parser, names: &Names, precedence: u8) -> Result<Expr, ParserError> {
+    let start = names.offset(parser.peek_token_ref().span.start);
+    parser.parse_subexpr(precedence)?;
+    let end = names.offset(parser.get_current_token().span.end);
+    Ok(Expr {
+        kind: ExprKind::Other(Vec::new()),
+        span: Span::new(start, end),
+    })
+}
+
+/// Reads a query where the parser stands.
+pub(in crate::syntax) fn query(parser: &mut Parser, names: &Names) -> Result<Query, ParserError> {
+    let start = names.offset(parser.peek_token_ref().span.start);
+    parser.parse_query()?;
+    let end = names.offset(parser.get_current_token().span.end);
+    Ok(Query {
         ctes: Vec::new(),
         recursive: false,
         body: Body::Values(Vec::new()),
         order_by: Vec::new(),
         limits: Vec::new(),
         locking: Vec::new(),
-        span: Span::new(names.at, names.at),
-    }
+        span: Span::new(start, end),
+    })
 }
 
 /// Reads a name off the tokens.

@@ -6,7 +6,7 @@ use super::super::cursor::{Cursor, Read, unknown};
 use super::object;
 
 /// Reads a statement that does nothing else; otherwise stays where it was.
-pub(super) fn general(cursor: &mut Cursor) -> Option<Change> {
+pub(super) fn alone(cursor: &mut Cursor) -> Option<Change> {
     cursor.attempt(|cursor| {
         let change = any(cursor)?;
         cursor.expect_end()?;
