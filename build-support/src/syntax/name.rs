@@ -60,12 +60,10 @@ impl Name {
             .map(|position| &self.0[position])
     }
 
-    /// From its first byte to its last.
+    /// From the first byte of the first part to the last of the last.
     #[must_use]
     pub fn span(&self) -> Span {
-        let start = self.0.first().map_or(0, |first| first.span.start);
-        let end = self.0.last().map_or(start, |last| last.span.end);
-        Span::new(start, end)
+        Span::new(self.0[0].span.start, self.last().span.end)
     }
 
     /// Whether the other one is written alike, with the same schema or none.

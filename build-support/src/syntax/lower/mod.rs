@@ -15,6 +15,8 @@ use sqlparser::ast::{AlterTypeOperation, Statement, UserDefinedTypeRepresentatio
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
+use crate::text::Span;
+
 use super::action::{Action, AddEnumValue};
 use super::chain::longest_chain;
 use super::change::Change;
@@ -34,12 +36,23 @@ pub(super) fn change(tag: CommandTag, text: &str, at: usize) -> Change {
     if text.len() > LONGEST_CHAIN && is_deep(text) {
         return Change::Opaque;
     }
-    let names = Names::new(text, at);
+    read(tag, &Names::new(text, at))
+}
+
+/// What a statement within another does.
+fn within(outer: &Names, span: Span) -> Change {
+    let Some(names) = outer.within(span) else {
+        return Change::Opaque;
+    };
+    read(CommandTag::of(names.text), &names)
+}
+
+fn read(tag: CommandTag, names: &Names) -> Change {
     let change = match tag.name() {
         "SELECT" | "SELECT INTO" | "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "COPY" => {
-            query::change(tag, text, &names)
+            query::change(tag, names.text, names)
         }
-        _ => definition::change(tag, &names),
+        _ => definition::change(tag, names),
     };
     change.unwrap_or(Change::Opaque)
 }

@@ -9,11 +9,16 @@ use crate::text::Span;
 
 use super::super::name::{Ident, Name};
 
+/// How deep statements may stand in each other.
+const DEEPEST: usize = 8;
+
 /// The statement that names are read from.
 pub(super) struct Names<'t> {
     pub(super) text: &'t str,
     /// Where in the file it begins.
     pub(super) at: usize,
+    /// In how many other statements it stands.
+    depth: usize,
     lines: OnceCell<Vec<Line>>,
 }
 
@@ -22,8 +27,16 @@ impl<'t> Names<'t> {
         Self {
             text,
             at,
+            depth: 0,
             lines: OnceCell::new(),
         }
+    }
+
+    /// A statement within this one, unless that goes too deep.
+    pub(super) fn within(&self, span: Span) -> Option<Names<'t>> {
+        let depth = self.depth + 1;
+        let inner = Self::new(self.slice(span), span.start);
+        (depth <= DEEPEST).then_some(Self { depth, ..inner })
     }
 
     pub(super) fn name(&self, name: &ast::ObjectName) -> Option<Name> {

@@ -1,5 +1,6 @@
 //! The parts that many statements have: names, lists, expressions in brackets.
 
+use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
 use crate::text::Span;
@@ -7,26 +8,8 @@ use crate::text::Span;
 use super::super::change::{Expr, ExprKind, Query, TypeName};
 use super::super::name::{Ident, Name};
 use super::cursor::{Cursor, Read, unknown};
+use super::names::Names;
 use super::query;
-
-/// How tightly an expression has to hold together.
-#[derive(Clone, Copy)]
-pub(super) enum Binding {
-    /// Any expression.
-    Loose,
-    /// That of a column's `default`: `not`, `is` and `in` do not belong to it.
-    Default,
-}
-
-impl Binding {
-    /// As `sqlparser` counts: what binds no tighter than this ends the expression.
-    fn precedence(self) -> u8 {
-        match self {
-            Self::Loose => 0,
-            Self::Default => 45,
-        }
-    }
-}
 
 /// Whether something ends at the next token.
 pub(super) type Ends = fn(&Cursor) -> bool;
@@ -53,13 +36,8 @@ impl Cursor<'_, '_> {
         query::type_name(self.parser, self.names)
     }
 
-    /// A query up to where `sqlparser` sees its end.
     pub(super) fn query(&mut self) -> Read<Query> {
-        let start = self.start();
-        let tree = self.parser.parse_query()?;
-        let mut query = query::query(self.names, &tree);
-        query.span = self.span(start);
-        Ok(query)
+        query::query(self.parser, self.names)
     }
 
     /// Things with commas between them.
@@ -110,49 +88,56 @@ impl Cursor<'_, '_> {
 
     /// `(e)`.
     pub(super) fn bracketed_expr(&mut self) -> Read<Expr> {
-        self.in_brackets(|cursor| {
-            cursor.expr_before(Binding::Loose, |cursor| cursor.sees(&Token::RParen))
-        })
+        self.in_brackets(|cursor| cursor.expr_before(|cursor| cursor.sees(&Token::RParen)))
     }
 
-    /// An expression up to what may follow it. One that `sqlparser` does not
-    /// read to its end is stepped over, and nothing is known of it.
-    pub(super) fn expr_before(&mut self, binding: Binding, ends: Ends) -> Read<Expr> {
+    /// An expression up to what may follow it. One that is not read to its
+    /// end is stepped over, and nothing is known of it.
+    pub(super) fn expr_before(&mut self, ends: Ends) -> Read<Expr> {
+        self.expr_or_skip(ends, query::expr)
+    }
+
+    /// The same of one that words such as `not null` may follow.
+    pub(super) fn plain_expr_before(&mut self, ends: Ends) -> Read<Expr> {
+        self.expr_or_skip(ends, query::plain_expr)
+    }
+
+    fn expr_or_skip(
+        &mut self,
+        ends: Ends,
+        read: fn(&mut Parser, &Names) -> Read<Expr>,
+    ) -> Read<Expr> {
         let start = self.start();
-        let tree = self.attempt(|cursor| {
-            let tree = cursor.parser.parse_subexpr(binding.precedence())?;
-            if ends(cursor) { Ok(tree) } else { unknown() }
+        let read = self.attempt(|cursor| {
+            let expr = read(cursor.parser, cursor.names)?;
+            if ends(cursor) { Ok(expr) } else { unknown() }
         });
-        if let Some(tree) = tree {
-            let mut expr = query::expr(self.names, &tree);
-            expr.span = self.span(start);
+        if let Some(expr) = read {
             return Ok(expr);
         }
         self.skip_until(ends)?;
+        self.unread(start)
+    }
+
+    /// What was stepped over from there on, as an expression.
+    fn unread(&self, start: usize) -> Read<Expr> {
         let span = self.span(start);
         if span.is_empty() {
             return unknown();
         }
-        Ok(Expr {
-            kind: ExprKind::Other(Vec::new()),
-            span,
-        })
+        let kind = ExprKind::Other(Vec::new());
+        Ok(Expr { kind, span })
     }
 
-    /// The call of a function, or something that looks like one.
+    /// The call of a function, or something that looks like one, perhaps with a `collate`.
     pub(super) fn call(&mut self) -> Read<Expr> {
         let start = self.start();
-        let tree = self.attempt(|cursor| cursor.parser.parse_subexpr(u8::MAX));
-        let kind = match tree {
-            Some(tree) => query::expr(self.names, &tree).kind,
-            None => {
-                self.name()?;
-                self.skip_group()?;
-                ExprKind::Other(Vec::new())
-            }
-        };
-        let span = self.span(start);
-        Ok(Expr { kind, span })
+        if let Some(expr) = self.attempt(|cursor| query::expr(cursor.parser, cursor.names)) {
+            return Ok(expr);
+        }
+        self.name()?;
+        self.skip_group()?;
+        self.unread(start)
     }
 
     /// Steps over whatever comes next, brackets as a whole.
@@ -207,6 +192,14 @@ impl Cursor<'_, '_> {
         Ok((text, span))
     }
 
+    /// A string as code: where it stands between its quotes, unless something
+    /// in it is escaped and stands otherwise in the file.
+    pub(super) fn quoted(&mut self) -> Read<Option<Span>> {
+        let (_, span) = self.string()?;
+        Ok(inside(self.names.slice(span))
+            .map(|(start, end)| Span::new(span.start + start, span.start + end)))
+    }
+
     /// A whole number, perhaps with a sign; `None` for one that is none or too large.
     pub(super) fn number(&mut self) -> Read<Option<i64>> {
         let minus = self.take(&Token::Minus);
@@ -240,6 +233,19 @@ impl Cursor<'_, '_> {
         parts.push(Ident::quoted(text, span));
         Ok(Name(parts))
     }
+}
+
+/// From where to where a string stands between its quotes as it is meant.
+fn inside(text: &str) -> Option<(usize, usize)> {
+    if let Some(rest) = text.strip_prefix('$') {
+        let quote = rest.find('$')? + "$$".len();
+        return (quote * 2 <= text.len()).then(|| (quote, text.len() - quote));
+    }
+    let start = text.find('\'')? + 1;
+    let end = text.len().checked_sub(1).filter(|end| *end >= start)?;
+    let plain = start == 1 || text[..start].eq_ignore_ascii_case("e'");
+    let escaped = text[start..end].contains(['\'', '\\']);
+    (plain && !escaped).then_some((start, end))
 }
 
 fn is_operator(text: &str) -> bool {

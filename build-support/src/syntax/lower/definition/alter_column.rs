@@ -7,7 +7,6 @@ use super::super::super::change::{
 };
 use super::super::super::name::Ident;
 use super::super::cursor::{Cursor, Read, unknown};
-use super::super::parts::Binding;
 use super::{column, sequence};
 
 /// Behind `alter [column]`.
@@ -34,7 +33,7 @@ pub(super) fn alter(cursor: &mut Cursor) -> Read<AlterTableKind> {
     use AlterTableKind as K;
     Ok(match cursor.eat_any(VERBS) {
         Some("set data type" | "type") => K::ColumnType(Box::new(column_type(cursor, column)?)),
-        Some("set default") => K::SetDefault(column, cursor.expr_before(Binding::Loose, ends)?),
+        Some("set default") => K::SetDefault(column, cursor.expr_before(ends)?),
         Some("drop default") => K::DropDefault(column),
         Some("set not null") => K::SetNotNull(column),
         Some("drop not null") => K::DropNotNull(column),
@@ -83,7 +82,7 @@ fn column_type(cursor: &mut Cursor, column: Ident) -> Read<ColumnType> {
         column,
         data_type: cursor.type_name()?,
         collation: cursor.collation()?,
-        using: cursor.behind("using", |cursor| cursor.expr_before(Binding::Loose, ends))?,
+        using: cursor.behind("using", |cursor| cursor.expr_before(ends))?,
     })
 }
 

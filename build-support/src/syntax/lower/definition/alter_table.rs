@@ -9,11 +9,11 @@ use super::super::super::change::{
 };
 use super::super::cursor::{Cursor, Read, unknown};
 use super::super::parts::at_end;
-use super::{alter, alter_column, column, constraint, object, partition};
+use super::{alter_column, column, constraint, general, object, partition};
 
 /// `alter table ...`, whatever it does.
 pub(super) fn alter(cursor: &mut Cursor) -> Read<Change> {
-    if let Some(change) = alter::general(cursor) {
+    if let Some(change) = general::alone(cursor) {
         return Ok(change);
     }
     cursor.expect("alter")?;

@@ -5,7 +5,6 @@ use sqlparser::tokenizer::Token;
 use super::super::super::change::{Argument, ArgumentMode, Expr, TypeName};
 use super::super::super::name::Ident;
 use super::super::cursor::{Cursor, Read, unknown};
-use super::super::parts::Binding;
 
 /// `(in a int default 1, text)`, `(*)`, and of aggregates `(a int order by b int)`.
 pub(super) fn bracketed(cursor: &mut Cursor) -> Read<Vec<Argument>> {
@@ -82,6 +81,6 @@ fn default(cursor: &mut Cursor) -> Read<Option<Expr>> {
     if !cursor.eat("default") && !cursor.take(&Token::Eq) {
         return Ok(None);
     }
-    let default = cursor.expr_before(Binding::Loose, is_separator)?;
+    let default = cursor.expr_before(is_separator)?;
     Ok(Some(default))
 }

@@ -3,11 +3,10 @@
 use sqlparser::tokenizer::Token;
 
 use super::super::super::change::{
-    Attributes, ColumnConstraint, ColumnConstraintKind, ColumnDef, Expr, ExprKind, SequenceOptions,
+    Attributes, ColumnConstraint, ColumnConstraintKind, ColumnDef, SequenceOptions,
 };
 use super::super::super::name::Name;
 use super::super::cursor::{Cursor, Read, unknown};
-use super::super::parts::Binding;
 use super::{constraint, sequence};
 
 /// `name type ...`.
@@ -37,7 +36,7 @@ pub(super) fn constraints(cursor: &mut Cursor) -> Read<(Vec<ColumnConstraint>, O
     while !ends(cursor) {
         match cursor.collation()? {
             Some(name) => collation = Some(name),
-            None => found.push(constraint(cursor, &mut collation)?),
+            None => found.push(constraint(cursor)?),
         }
     }
     Ok((found, collation))
@@ -49,13 +48,10 @@ fn ends(cursor: &Cursor) -> bool {
 }
 
 /// `[constraint name] ...` with its attributes.
-pub(super) fn constraint(
-    cursor: &mut Cursor,
-    collation: &mut Option<Name>,
-) -> Read<ColumnConstraint> {
+pub(super) fn constraint(cursor: &mut Cursor) -> Read<ColumnConstraint> {
     let start = cursor.start();
     let name = cursor.behind("constraint", Cursor::ident)?;
-    let kind = kind(cursor, collation)?;
+    let kind = kind(cursor)?;
     constraint::index_options(cursor)?;
     let mut attributes = Attributes::default();
     constraint::attributes(cursor, &mut attributes);
@@ -67,7 +63,7 @@ pub(super) fn constraint(
     })
 }
 
-fn kind(cursor: &mut Cursor, collation: &mut Option<Name>) -> Read<ColumnConstraintKind> {
+fn kind(cursor: &mut Cursor) -> Read<ColumnConstraintKind> {
     use ColumnConstraintKind as K;
     const KINDS: &[&str] = &[
         "not null",
@@ -84,7 +80,7 @@ fn kind(cursor: &mut Cursor, collation: &mut Option<Name>) -> Read<ColumnConstra
     Ok(match cursor.expect_any(KINDS)? {
         "not null" => K::NotNull,
         "null" => K::Null,
-        "default" => K::Default(default(cursor, collation)?),
+        "default" => K::Default(cursor.plain_expr_before(ends_default)?),
         "generated" => generated(cursor)?,
         "check" => K::Check(cursor.bracketed_expr()?),
         "primary key" => K::PrimaryKey,
@@ -94,18 +90,9 @@ fn kind(cursor: &mut Cursor, collation: &mut Option<Name>) -> Read<ColumnConstra
     })
 }
 
-/// The expression of a default. A `collate` behind it is the column's.
-fn default(cursor: &mut Cursor, collation: &mut Option<Name>) -> Read<Expr> {
-    let expr = cursor.expr_before(Binding::Default, |cursor| {
-        ends(cursor) || begins_constraint(cursor)
-    })?;
-    Ok(match expr.kind {
-        ExprKind::Collate(inner, name) => {
-            *collation = Some(name);
-            *inner
-        }
-        _ => expr,
-    })
+/// Whether a default ends here.
+fn ends_default(cursor: &Cursor) -> bool {
+    ends(cursor) || begins_constraint(cursor)
 }
 
 /// Whether one of the words comes next that no default goes on with.

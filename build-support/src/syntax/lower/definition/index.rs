@@ -5,7 +5,7 @@ use sqlparser::tokenizer::Token;
 use super::super::super::change::{Change, CreateIndex, Expr, ExprKind, IndexElement};
 use super::super::super::name::{Ident, Name};
 use super::super::cursor::{Cursor, Read};
-use super::super::parts::{Binding, at_end};
+use super::super::parts::at_end;
 use super::constraint;
 
 /// `create [unique] index [concurrently] ...`.
@@ -27,7 +27,7 @@ pub(super) fn create(cursor: &mut Cursor) -> Read<Change> {
         cursor.skip_options()?;
     }
     let _tablespace = cursor.behind("tablespace", Cursor::ident)?;
-    let predicate = cursor.behind("where", |cursor| cursor.expr_before(Binding::Loose, at_end))?;
+    let predicate = cursor.behind("where", |cursor| cursor.expr_before(at_end))?;
     Ok(Change::CreateIndex(Box::new(CreateIndex {
         name,
         if_not_exists,

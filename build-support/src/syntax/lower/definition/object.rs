@@ -67,6 +67,22 @@ pub(super) struct Kind {
     words: &'static str,
 }
 
+/// Whether the words for a kind come next, and not a name that is one of them.
+pub(super) fn sees_kind(cursor: &Cursor) -> bool {
+    let found = KINDS.iter().find(|(words, _)| {
+        let mut words = words.split(' ').enumerate();
+        words.all(|(position, word)| cursor.nth_is(position, word))
+    });
+    found.is_some_and(|(words, _)| {
+        let next = words.split(' ').count();
+        let is_name = cursor.nth_is(next, "to")
+            || cursor.nth_is(next, "from")
+            || cursor.nth_sees(next, &Token::Comma)
+            || cursor.nth_sees(next, &Token::Period);
+        !is_name
+    })
+}
+
 /// Takes the words for a kind.
 pub(super) fn kind(cursor: &mut Cursor) -> Read<Kind> {
     let found = KINDS.iter().find(|(words, _)| cursor.eat(words));
@@ -118,7 +134,7 @@ pub(super) fn named(cursor: &mut Cursor, kind: Kind) -> Read<ObjectRef> {
 }
 
 /// `f`, `f(int, out a text)`, `f(*)`, `f(a int order by b int)`.
-fn routine(cursor: &mut Cursor, kind: ObjectKind) -> Read<ObjectRef> {
+pub(super) fn routine(cursor: &mut Cursor, kind: ObjectKind) -> Read<ObjectRef> {
     let mut found = plain(kind, cursor.name()?);
     if cursor.sees(&Token::LParen) {
         found.arguments = Some(argument_types(cursor)?);

@@ -5,7 +5,7 @@ use sqlparser::tokenizer::Token;
 use super::super::super::change::{Change, CreateSequence, OwnedBy, Persistence, SequenceOptions};
 use super::super::super::name::Name;
 use super::super::cursor::{Cursor, Read, unknown};
-use super::{alter, table};
+use super::{general, table};
 
 /// `create [temporary | unlogged] sequence ...`.
 pub(super) fn create(cursor: &mut Cursor) -> Read<Change> {
@@ -23,7 +23,7 @@ pub(super) fn create(cursor: &mut Cursor) -> Read<Change> {
 
 /// `alter sequence ...`.
 pub(super) fn alter(cursor: &mut Cursor) -> Read<Change> {
-    if let Some(change) = alter::general(cursor) {
+    if let Some(change) = general::alone(cursor) {
         return Ok(change);
     }
     cursor.expect("alter sequence")?;
