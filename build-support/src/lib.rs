@@ -16,6 +16,7 @@ pub mod expansion;
 mod folder;
 pub mod lock_file;
 mod memory;
+mod model;
 mod nearest;
 pub mod next;
 mod out_dir;
