@@ -238,7 +238,12 @@ impl Model<'_> {
         let Some(found) = self.functions_named(&object.name) else {
             return Ok(Presence::Unknown);
         };
-        if self.builtins.has_function(&object.name.last().text) {
+        if self
+            .builtins
+            .functions(&object.name.last().text)
+            .next()
+            .is_some()
+        {
             return Ok(Presence::Unknown);
         }
         let certain = found.iter().all(|&oid| {

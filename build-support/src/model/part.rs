@@ -115,7 +115,12 @@ impl Model<'_> {
         let Some(found) = self.functions_named(&create.function) else {
             return Ok(None);
         };
-        if self.builtins.has_function(&create.function.last().text) {
+        if self
+            .builtins
+            .functions(&create.function.last().text)
+            .next()
+            .is_some()
+        {
             return Ok(None);
         }
         let function = found.iter().copied().find(|&oid| {

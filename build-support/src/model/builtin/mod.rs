@@ -1,22 +1,152 @@
-//! What every server has. (The data follows.)
+//! What every PostgreSQL server has: types, functions, operators, casts,
+//! catalogs, and what its own extensions bring.
+//!
+//! The data was asked of real servers; `examples/builtins` writes it down again
+//! for a new version. A file is split into lines when it is first asked, and a
+//! line is read when its name is, since a macro runs unoptimised.
+//!
+//! On top are the server's rules, as methods of [`World`]: which function or
+//! operator a call means, and what can be cast to what. They are certain or silent.
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Builtins;
+mod candidate;
+mod casts;
+mod classes;
+mod contents;
+mod extensions;
+mod functions;
+mod keys;
+mod polymorphic;
+mod relations;
+mod resolve;
+mod settings;
+mod table;
+mod types;
+mod versions;
+mod world;
+
+pub(crate) use casts::{Cast, CastContext, CastMethod};
+pub(crate) use classes::{Class, Member};
+pub(crate) use contents::{NameKind, Objects};
+pub(crate) use extensions::Extension;
+pub(crate) use functions::{FunctionKind, Input, Operator, Signature, Volatility};
+pub(crate) use keys::FoundClass;
+pub(crate) use relations::{Column, Relation};
+pub(crate) use resolve::{Call, NamedType, Resolution, Resolved};
+pub(crate) use settings::{Setting, SettingValues};
+pub(crate) use types::{Facts, Type, TypeId, TypeKind};
+pub(crate) use versions::Versions;
+pub(crate) use world::{NoUserTypes, UserTypes, World};
+
+use table::{Table, within};
+
+/// What servers of some version have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Builtins {
+    versions: Versions,
+}
+
+static SETTINGS: Table<Setting> = Table::of_file(include_str!("data/settings.txt"));
+
+/// Settings that `pg_settings` does not show.
+const HIDDEN_SETTINGS: [&str; 4] = ["is_superuser", "role", "seed", "session_authorization"];
 
 impl Builtins {
-    pub(crate) const fn of(_major: u32) -> Self {
-        Self
+    /// What servers of that major version have.
+    pub(crate) fn of(major: u32) -> Self {
+        Self {
+            versions: Versions::only(major),
+        }
     }
 
-    pub(crate) fn type_(self, _name: &str) -> Option<()> {
-        None
+    /// What servers of any version have: for messages, not for the rules.
+    pub(crate) const fn of_any() -> Self {
+        Self {
+            versions: Versions::ALL,
+        }
     }
 
-    pub(crate) fn has_function(self, _name: &str) -> bool {
-        true
+    /// The objects of `pg_catalog` and `information_schema`.
+    pub(crate) const fn system(self) -> Objects {
+        Objects {
+            contents: &contents::SYSTEM,
+            versions: self.versions,
+        }
     }
 
-    pub(crate) fn relation(self, _schema: &str, _name: &str) -> Option<()> {
-        None
+    /// The type of `pg_catalog` of that name.
+    pub(crate) fn type_(self, name: &str) -> Option<Type> {
+        self.system().type_(name)
+    }
+
+    /// What is known of a type of the system, or of an extension.
+    pub(crate) fn facts(self, number: u32) -> Option<Facts> {
+        types::facts(number, self.versions)
+    }
+
+    /// The name of a type of the system, or of an extension.
+    pub(crate) fn type_name(self, number: u32) -> Option<&'static str> {
+        types::place(number).map(|(name, _)| name)
+    }
+
+    /// The functions of `pg_catalog` of that name.
+    pub(crate) fn functions(self, name: &str) -> impl Iterator<Item = &'static Signature> + Clone {
+        self.system().functions(name)
+    }
+
+    /// The operators of `pg_catalog` of that name.
+    pub(crate) fn operators(self, name: &str) -> impl Iterator<Item = &'static Operator> + Clone {
+        self.system().operators(name)
+    }
+
+    /// The cast between two types, each of the system or of an extension.
+    pub(crate) fn cast(self, from: TypeId, to: TypeId) -> Option<Cast> {
+        casts::find(from, to, self.versions)
+    }
+
+    /// The relation of `pg_catalog` or `information_schema`.
+    pub(crate) fn relation(self, schema: &str, name: &str) -> Option<Relation> {
+        match schema {
+            "pg_catalog" => self.system().relation(name),
+            "information_schema" => self.system().relation(&format!("{schema}.{name}")),
+            _ => None,
+        }
+    }
+
+    /// The setting of that name, in lower case; none if there is none, or if `set` alone knows it.
+    pub(crate) fn setting(self, name: &str) -> Option<&'static Setting> {
+        within(SETTINGS.get(name), self.versions).next()
+    }
+
+    /// Whether a setting of that name, in lower case, surely does not exist.
+    pub(crate) fn lacks_setting(self, name: &str) -> bool {
+        !name.contains('.') && !HIDDEN_SETTINGS.contains(&name) && self.setting(name).is_none()
+    }
+
+    /// The names of the settings.
+    pub(crate) fn setting_names(self) -> impl Iterator<Item = &'static str> {
+        SETTINGS.names(self.versions)
+    }
+
+    /// The extension of that name, if it comes with PostgreSQL.
+    pub(crate) fn extension(self, name: &str) -> Option<Extension> {
+        extensions::find(name, self.versions)
+    }
+
+    /// The names of the extensions that come with PostgreSQL.
+    pub(crate) fn extension_names(self) -> impl Iterator<Item = &'static str> {
+        extensions::names(self.versions)
+    }
+
+    /// Whether an extension that does not come with PostgreSQL is known by its name.
+    pub(crate) fn knows_elsewhere(self, extension: &str) -> bool {
+        extensions::is_known_elsewhere(extension)
+    }
+
+    /// The versions that have an extension of that name.
+    pub(crate) fn versions_with_extension(self, name: &str) -> Option<Versions> {
+        extensions::versions_with(name)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,6 +89,7 @@ fn rows(cursor: &mut Cursor) -> Read<Change> {
             name,
             if_not_exists: false,
             persistence,
+            on_commit_drop: false,
             materialized: false,
             columns: Vec::new(),
             query: Some(query),

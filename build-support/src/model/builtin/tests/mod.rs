@@ -1,0 +1,3 @@
+//! The data by itself, and beside a real server.
+
+mod data;
