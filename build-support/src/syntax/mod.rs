@@ -15,6 +15,7 @@ mod action;
 mod chain;
 pub mod change;
 mod checksum;
+mod destructive;
 mod foreign;
 mod hint;
 mod judge;
@@ -87,6 +88,8 @@ pub struct Statement {
     pub tag: CommandTag,
     /// What it does.
     pub action: Action,
+    /// Whether it loses data, as far as it says so itself.
+    pub destructive: bool,
 }
 
 /// Where a migration stands.
@@ -210,6 +213,7 @@ fn statement(text: &str, piece: Piece) -> Statement {
             true => lower::action(tag, statement, piece.span.start),
             false => Action::Opaque,
         },
+        destructive: piece.sound && destructive::is_destructive(tag, statement),
     }
 }
 

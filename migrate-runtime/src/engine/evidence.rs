@@ -162,6 +162,7 @@ impl Engine {
     pub(super) fn refuse_unless_broken(&mut self, refusal: Refusal) {
         let parts = Parts {
             migration: refusal.migration,
+            mark: refusal.mark,
             source: refusal.source,
             ..Parts::new(refusal.kind)
         };

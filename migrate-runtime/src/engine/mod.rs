@@ -24,6 +24,7 @@ mod history;
 mod lock;
 mod mark;
 mod options;
+mod protection;
 mod reading;
 mod records;
 mod refusals;
@@ -124,6 +125,8 @@ pub(crate) struct Engine {
     /// Whether the database is yet to be told what it is.
     unclaimed: bool,
     untried: bool,
+    /// Whether it is yet to be seen that nothing pending needs the glass broken.
+    guarded: bool,
     /// What is yet to be shown before anything is applied.
     rule: Option<Rule>,
     /// Why rules may be broken.
@@ -158,6 +161,7 @@ impl Engine {
             making: 0,
             unclaimed: false,
             untried: settings::can_be_refused(options.settings()),
+            guarded: false,
             rule: options.rule(),
             reason: options.break_glass.clone(),
             clock: String::new(),
@@ -262,6 +266,11 @@ impl Engine {
 
     /// Goes on to whatever is next, once the history is known.
     fn proceed(&mut self) {
+        if mem::take(&mut self.guarded)
+            && let Some(refusal) = self.protection()
+        {
+            return self.refuse_unless_broken(refusal);
+        }
         let next = self.pending.front().copied();
         self.step = match next {
             Some(_) if self.rule.is_some() => Step::Ask,

@@ -85,6 +85,7 @@ impl Engine {
         self.total = applied + standing.pending.len();
         self.pending = standing.pending.into();
         self.unclaimed &= writable;
+        self.guarded = self.settings.protected && !self.history.is_glass_broken();
         if self.is_too_far_ahead() {
             return;
         }

@@ -92,6 +92,9 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
             after,
             why,
         } => why.help(Places { environment, after }),
+        ErrorKind::Destructive { .. } => "if that is meant, say so above its first statement: \
+             `-- sterna: allow(destructive, \"reason\")`"
+            .to_owned(),
         ErrorKind::NoEnvironment => {
             "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
         }

@@ -179,6 +179,11 @@ pub enum ErrorKind {
         /// What is wrong with the evidence.
         why: Unproven,
     },
+    /// A migration loses data, which a `protected` environment does not allow.
+    Destructive {
+        /// The environment.
+        environment: &'static str,
+    },
     /// A receipt was to be made of a database that was not told what it is.
     NoEnvironment,
     /// The glass was to be broken without a reason.

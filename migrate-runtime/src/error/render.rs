@@ -5,6 +5,7 @@ use std::fmt;
 use super::help::help;
 use super::snippet::Snippet;
 use super::{ErrorKind, Parts, title};
+use crate::promotion::GLASS;
 use crate::report::count;
 use crate::server_error::{ErrorPosition, ServerError};
 
@@ -73,6 +74,7 @@ fn notes(error: &Parts) -> Vec<Note> {
         ErrorKind::Unproven { why, .. } => {
             notes.extend(why.notes().into_iter().map(|note| ("note", note)));
         }
+        ErrorKind::Destructive { .. } => notes.push(("note", GLASS.to_owned())),
         ErrorKind::ForeignHistory { reason, .. } => notes.push(("note", reason.clone())),
         _ => {}
     }

@@ -65,6 +65,9 @@ pub(crate) fn title(error: &Parts) -> String {
             after,
             why,
         } => why.title(Places { environment, after }, &label),
+        ErrorKind::Destructive { environment } => {
+            format!("`{label}` loses data, and `{environment}` is protected")
+        }
         ErrorKind::NoEnvironment => "this database was not told what it is".to_owned(),
         ErrorKind::NoReason => "`.break_glass(...)` was not told why".to_owned(),
         ErrorKind::ReadOnly { recovery: true } => {

@@ -58,6 +58,12 @@ impl Migration {
         Some(Script::new(self.plan.table, self.plan.sources, entry))
     }
 
+    /// The first statement of [`up`](Self::up) that loses data, from 0, unless the file
+    /// allows that.
+    pub(crate) fn destroys(&self) -> Option<usize> {
+        self.record().destroys()
+    }
+
     /// Its place in the plan, from 0.
     pub(crate) fn index(&self) -> usize {
         self.index

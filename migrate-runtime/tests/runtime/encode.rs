@@ -11,6 +11,7 @@ pub(crate) struct Draft {
     statements: Vec<String>,
     after: &'static str,
     transactional: bool,
+    destroys: Option<usize>,
 }
 
 impl Draft {
@@ -23,6 +24,7 @@ impl Draft {
             statements: statements.iter().map(ToString::to_string).collect(),
             after: "",
             transactional: true,
+            destroys: None,
         }
     }
 
@@ -32,6 +34,12 @@ impl Draft {
             transactional: false,
             ..self
         }
+    }
+
+    /// The same, where this statement is the first that loses data.
+    pub(crate) fn destroying(self, statement: usize) -> Draft {
+        let destroys = Some(statement);
+        Draft { destroys, ..self }
     }
 
     /// The same, with text of the file that is not sent.
@@ -112,7 +120,8 @@ impl Writer {
     fn record(&mut self, out: &mut Vec<u8>, draft: &Draft, checksum: [u8; 32], chain: [u8; 32]) {
         let version = self.text(draft.version);
         let name = self.text(draft.name);
-        let flags = usize::from(draft.transactional);
+        let destroys = draft.destroys.map_or(0, |statement| statement + 1);
+        let flags = usize::from(draft.transactional) | destroys << 8;
         out.extend([version, name].concat().into_iter().flat_map(number));
         out.extend(number(flags));
         out.extend(checksum);

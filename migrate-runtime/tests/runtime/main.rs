@@ -34,6 +34,7 @@ mod locking;
 mod lost;
 mod pooler;
 mod promotion;
+mod protected;
 mod refusals;
 mod retrying;
 mod round_trips;
