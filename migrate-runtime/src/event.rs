@@ -9,8 +9,8 @@ use crate::report::{count, millis};
 /// A step of a run; shown as one line of progress.
 ///
 /// Every event is given to the callback of [`Run::on_event`](crate::Run::on_event)
-/// and to `tracing`, with the target `sterna`: migrations that were applied at the
-/// level `INFO`, rules that were broken at `WARN`, the rest at `DEBUG`.
+/// and to `tracing`, with the target `sterna`: migrations that were applied or reverted
+/// at the level `INFO`, rules that were broken at `WARN`, the rest at `DEBUG`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Event {
@@ -90,10 +90,34 @@ pub enum Event {
         /// How long it took.
         duration: Duration,
     },
-    /// All pending migrations were applied.
+    /// Nothing is there to revert.
+    NothingToRevert,
+    /// A migration begins to be reverted.
+    Reverting {
+        /// Which one.
+        migration: Migration,
+        /// Its number among those to be reverted, from 1.
+        number: usize,
+        /// How many were to be reverted.
+        of: usize,
+    },
+    /// A migration was reverted, and that was recorded.
+    Reverted {
+        /// Which one.
+        migration: Migration,
+        /// Its number among those to be reverted, from 1.
+        number: usize,
+        /// How many were to be reverted.
+        of: usize,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// All pending migrations were applied, or all reverted that were to be.
     Finished {
-        /// How many.
+        /// How many were applied.
         applied: usize,
+        /// How many were reverted.
+        reverted: usize,
         /// How long the run took.
         elapsed: Duration,
     },
@@ -187,9 +211,32 @@ impl fmt::Display for Event {
                 let duration = millis(*duration);
                 write!(f, "[{number}/{of}] applied {migration} ({duration})")
             }
-            Event::Finished { applied, elapsed } => {
-                let applied = count(*applied, "migration");
-                write!(f, "applied {applied} in {}", millis(*elapsed))
+            Event::NothingToRevert => f.write_str("nothing to revert"),
+            Event::Reverting {
+                migration,
+                number,
+                of,
+            } => write!(f, "[{number}/{of}] reverting {migration}"),
+            Event::Reverted {
+                migration,
+                number,
+                of,
+                duration,
+            } => {
+                let duration = millis(*duration);
+                write!(f, "[{number}/{of}] reverted {migration} ({duration})")
+            }
+            Event::Finished {
+                applied,
+                reverted,
+                elapsed,
+            } => {
+                let (done, number) = match applied {
+                    0 => ("reverted", reverted),
+                    _ => ("applied", applied),
+                };
+                let number = count(*number, "migration");
+                write!(f, "{done} {number} in {}", millis(*elapsed))
             }
         }
     }
@@ -200,6 +247,11 @@ impl Event {
     pub(crate) fn trace(&self) {
         match self {
             Event::Applied {
+                migration,
+                duration,
+                ..
+            }
+            | Event::Reverted {
                 migration,
                 duration,
                 ..
@@ -335,9 +387,27 @@ mod tests {
                 of,
                 duration,
             },
+            Event::NothingToRevert,
+            Event::Reverting {
+                migration,
+                number,
+                of,
+            },
+            Event::Reverted {
+                migration,
+                number,
+                of,
+                duration,
+            },
             Event::Finished {
                 applied: 2,
+                reverted: 0,
                 elapsed: Duration::from_secs(75),
+            },
+            Event::Finished {
+                applied: 0,
+                reverted: 1,
+                elapsed: duration,
             },
         ];
         let lines = events.map(|event| event.to_string());
@@ -353,7 +423,11 @@ mod tests {
             "003_orders: statement 1 of 2",
             "003_orders: no (55P03, lock_not_available); attempt 2 of 6 in 12.3 ms",
             "[1/2] applied 003_orders (12.3 ms)",
+            "nothing to revert",
+            "[1/2] reverting 003_orders",
+            "[1/2] reverted 003_orders (12.3 ms)",
             "applied 2 migrations in 75.0 s",
+            "reverted 1 migration in 12.3 ms",
         ];
         assert_eq!(lines, expected);
     }

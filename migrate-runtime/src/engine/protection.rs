@@ -2,12 +2,21 @@
 
 use super::Engine;
 use crate::error::{ErrorKind, Mark};
-use crate::plan::Migration;
+use crate::plan::{Direction, Migration};
 use crate::promotion::Refusal;
 
 impl Engine {
-    /// Why what is pending may not go on here: its first statement that loses data.
-    pub(super) fn protection(&self) -> Option<Refusal> {
+    /// Why what is pending may not go on without a reason.
+    pub(super) fn protection(&self) -> Vec<Refusal> {
+        match self.direction {
+            Direction::Up if self.settings.protected => self.destruction().into_iter().collect(),
+            Direction::Up => Vec::new(),
+            Direction::Down => self.revert_protection(),
+        }
+    }
+
+    /// The first statement that loses data.
+    fn destruction(&self) -> Option<Refusal> {
         let mut pending = self.pending.iter().map(|entry| entry.migration);
         let (migration, mark) =
             pending.find_map(|migration| Some((migration, destroyed(migration)?)))?;
@@ -20,7 +29,7 @@ impl Engine {
     }
 }
 
-/// The first statement that loses data.
+/// The first statement of a migration that loses data.
 fn destroyed(migration: Migration) -> Option<Mark> {
     let statement = migration.up().statement(migration.destroys()?);
     Some(Mark {

@@ -145,9 +145,13 @@ impl Record {
         self.script(84, TRANSACTIONAL_UP)
     }
 
-    pub(crate) fn down(self) -> Option<ScriptEntry> {
+    pub(crate) fn has_down(self) -> bool {
         self.has(HAS_DOWN)
-            .then(|| self.script(116, TRANSACTIONAL_DOWN))
+    }
+
+    /// The down script; an empty one where there is none.
+    pub(crate) fn down(self) -> ScriptEntry {
+        self.script(116, TRANSACTIONAL_DOWN)
     }
 
     /// The first statement of the up script that loses data, from 0.
@@ -226,7 +230,7 @@ mod tests {
         assert!(!record.up().transactional);
         assert_eq!(record.up().file, "migrations/002_büro.sql");
         assert_eq!((record.up().first, record.up().count), (1, 2));
-        assert!(record.down().is_none());
+        assert!(!record.has_down());
         assert_eq!(record.destroys(), Some(1));
         assert_eq!(table.record(0).destroys(), None);
         assert_ne!(record.checksum(), table.record(0).checksum());
