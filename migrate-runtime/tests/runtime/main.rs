@@ -38,6 +38,7 @@ mod promotion;
 mod protected;
 mod refusals;
 mod retrying;
+mod revert_circumstances;
 mod revert_refusals;
 mod reverted_evidence;
 mod reverting;
