@@ -30,8 +30,8 @@
 pub use sterna_runtime::{
     Ahead, Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind,
     ErrorPosition, Event, Evidence, Failure, Hazards, Holder, Location, LockKind, Migration,
-    OutOfOrder, Override, Plan, PlanEnvironment, PlanVersion, Report, Row, Rows, Run, Script,
-    ServerError, Statement, UnknownEnvironment, UnknownVersion, Unproven,
+    OutOfOrder, Override, Plan, PlanEnvironment, PlanVersion, Report, Reverted, Row, Rows, Run,
+    Script, ServerError, Statement, UnknownEnvironment, UnknownVersion, Unproven,
 };
 #[cfg(feature = "receipts")]
 pub use sterna_runtime::{KeyError, PublicKey, Receipt, SigningKey};

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::config::{ConfigError, Environment};
+use crate::destruction;
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
@@ -231,7 +232,9 @@ fn read_one<'t>(
         reader.read(&source, diagnostics)
     };
     let up = read(&migration.up);
-    (up, migration.down.as_ref().map(read))
+    let down = migration.down.as_ref().map(read);
+    destruction::note(migration, &up, diagnostics);
+    (up, down)
 }
 
 fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
@@ -239,22 +242,30 @@ fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
         .migrations
         .iter()
         .zip(scripts)
-        .map(|(migration, (up, down))| Planned {
-            stem: migration.stem.clone(),
-            version: migration.version.clone(),
-            name: name_of(migration).to_owned(),
-            checksum: up.checksum,
-            chain: plan::Sha256Digest::default(),
-            up: part(&migration.up, up),
-            down: migration
-                .down
-                .as_ref()
-                .zip(down)
-                .map(|(section, script)| part(section, script)),
-        })
+        .map(|(migration, (up, down))| planned(migration, up, down))
         .collect();
     plan::link(&mut migrations);
     Plan { name, migrations }
+}
+
+fn planned(migration: &Migration, up: Script, down: Option<Script>) -> Planned {
+    let (checksum, lost) = (up.checksum, destruction::find(migration, &up));
+    let up = part(&migration.up, up);
+    let is_lost = |step: &Span| lost.is_some_and(|lost| step.range().contains(&lost.start));
+    Planned {
+        stem: migration.stem.clone(),
+        version: migration.version.clone(),
+        name: name_of(migration).to_owned(),
+        checksum,
+        chain: plan::Sha256Digest::default(),
+        destroys: up.steps.iter().position(is_lost),
+        up,
+        down: migration
+            .down
+            .as_ref()
+            .zip(down)
+            .map(|(section, script)| part(section, script)),
+    }
 }
 
 /// What the version does not say: nothing where that is the whole name.

@@ -40,6 +40,9 @@ pub struct Planned {
     pub up: Part,
     /// What reverts it.
     pub down: Option<Part>,
+    /// The first step of [`up`](Self::up) that loses data, from 0, unless the file
+    /// allows that.
+    pub destroys: Option<usize>,
 }
 
 /// One direction of a migration.

@@ -7,21 +7,34 @@
 //!
 //! # The history
 //!
-//! What was applied stands in the table `sterna.history`, one row a migration, to be
-//! read with plain SQL:
+//! What was applied and what was reverted stands in the table `sterna.history`, one row
+//! each time, to be read with plain SQL. All that ever happened:
 //!
 //! ```sql
 //! select version, name, state, applied_at, duration, applied_by, application
 //! from sterna.history where plan = 'app' order by position;
 //! ```
 //!
+//! What is in place now:
+//!
+//! ```sql
+//! select version, name, applied_at from sterna.history h
+//! where plan = 'app' and state = 'applied' and not exists (
+//!     select from sterna.history r
+//!     where r.plan = h.plan and r.reverts = h.position and r.state = 'reverted'
+//! )
+//! order by position;
+//! ```
+//!
 //! | columns | say |
 //! |---|---|
-//! | `plan`, `position` | which plan, and the place in it from 1: together the primary key |
+//! | `plan`, `position` | which plan, and the place in its history from 1: together the primary key |
 //! | `version`, `name`, `file`, `transactional` | the migration as the plan has it |
-//! | `checksum`, `chain` | its digest, and the one over it and all before it |
+//! | `checksum`, `chain` | its digest, and the one over it and all before it; of a revert, over what is left |
+//! | `reverts` | of a revert, the position of the record that it reverts |
+//! | `in_place` | how many migrations are in place after it; null in records of early versions |
 //! | `out_of_order` | whether it came in before others that were there |
-//! | `state` | `applied`; by statement also `running` or `failed` |
+//! | `state` | `applied` or `reverted`; by statement also `running` or `failed` |
 //! | `statements_done`, `done_digest` | how far a migration by statement has come |
 //! | `started_at`, `applied_at`, `duration` | when, by the server's clock |
 //! | `applied_by`, `application`, `client_address` | who, from where |
@@ -66,7 +79,7 @@ pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement
 pub use promotion::{Evidence, Unproven};
 #[cfg(feature = "receipts")]
 pub use promotion::{KeyError, PublicKey, Receipt, SigningKey};
-pub use report::{Applied, Override, Report};
+pub use report::{Applied, Override, Report, Reverted};
 pub use run::Run;
 pub use server_error::{ErrorPosition, ServerError};
 

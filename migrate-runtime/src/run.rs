@@ -8,7 +8,7 @@ use crate::engine::{Engine, Options};
 use crate::environment::{EnvironmentSettings, PlanEnvironment};
 use crate::error::Error;
 use crate::event::Event;
-use crate::plan::{Plan, PlanVersion};
+use crate::plan::{Direction, Plan, PlanVersion};
 use crate::promotion::Evidence;
 use crate::report::Report;
 
@@ -76,6 +76,16 @@ impl<V: PlanVersion> Plan<V> {
         Run::new(self).up_to(version)
     }
 
+    /// Starts a run with [`Run::revert_to`].
+    pub fn revert_to(&self, version: V) -> Run<'_, V> {
+        Run::new(self).revert_to(version)
+    }
+
+    /// Starts a run with [`Run::revert_all`].
+    pub fn revert_all(&self) -> Run<'_, V> {
+        Run::new(self).revert_all()
+    }
+
     /// Starts a run with [`Run::on_event`].
     pub fn on_event<'a>(&'a self, callback: impl FnMut(&Event) + Send + 'a) -> Run<'a, V> {
         Run::new(self).on_event(callback)
@@ -104,7 +114,44 @@ impl<'a, V: PlanVersion> Run<'a, V> {
 
     /// Applies no migration behind this one; what is there already stays.
     pub fn up_to(mut self, version: V) -> Run<'a, V> {
+        self.options.direction = Direction::Up;
         self.options.target = Some(version.index() + 1);
+        self
+    }
+
+    /// Reverts what comes behind this version in the plan, the last one that was applied
+    /// first, in place of applying anything; this version stays.
+    ///
+    /// ```no_run
+    /// # fn example<V: sterna_runtime::PlanVersion>(
+    /// #     plan: &sterna_runtime::Plan<V>,
+    /// #     users: V,
+    /// #     client: &mut dyn sterna_runtime::Driver,
+    /// # ) -> Result<(), sterna_runtime::Error> {
+    /// let report = plan.revert_to(users).apply(client)?;
+    /// println!("{report}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It runs the down scripts of the plan under the same lock, settings and retries as
+    /// applying, each in a transaction of its own or by statement. All of them must be
+    /// there, or nothing is reverted. The history keeps what was applied and says that
+    /// it was reverted; it is pending again then, so the next start of a program that
+    /// has it applies it again.
+    ///
+    /// Where the environment is `protected`, and where a migration was edited after it
+    /// was applied, this takes [`break_glass`](Self::break_glass).
+    pub fn revert_to(mut self, version: V) -> Run<'a, V> {
+        self.options.direction = Direction::Down;
+        self.options.target = Some(version.index() + 1);
+        self
+    }
+
+    /// Reverts all that was applied, as [`revert_to`](Self::revert_to) does.
+    pub fn revert_all(mut self) -> Run<'a, V> {
+        self.options.direction = Direction::Down;
+        self.options.target = Some(0);
         self
     }
 
@@ -141,7 +188,9 @@ impl<'a, V: PlanVersion> Run<'a, V> {
         self
     }
 
-    /// Goes on where evidence is missing or refused, in an emergency.
+    /// Goes on in an emergency where evidence is missing or refused, where a `protected`
+    /// environment refuses to lose data or to revert, and where what is to be reverted
+    /// was edited.
     ///
     /// The reason stays in the history, with who and when, and every later
     /// [`Report`] shows it. Where nothing is refused, nothing is noted.

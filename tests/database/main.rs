@@ -10,3 +10,4 @@ mod support;
 
 mod applied;
 mod refused;
+mod reverted;

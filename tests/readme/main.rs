@@ -10,3 +10,4 @@ mod first_use;
 mod folders;
 mod page;
 mod repository;
+mod reverting;

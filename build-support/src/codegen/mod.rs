@@ -165,6 +165,7 @@ mod tests {
                 chain: [0; 32],
                 up: nothing(),
                 down: None,
+                destroys: None,
             }
         });
         Plan {

@@ -16,6 +16,9 @@ const TRANSACTIONAL: u32 = 1;
 const HAS_DOWN: u32 = 2;
 const DOWN_TRANSACTIONAL: u32 = 4;
 
+/// In the bits above: the number of the first statement that loses data, from 1.
+const DESTROYS: u32 = 8;
+
 /// Where the runtime finds the text of a part: a source, and where the file begins in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
@@ -155,7 +158,9 @@ fn flags(migration: &Planned) -> u32 {
             flags |= DOWN_TRANSACTIONAL;
         }
     }
-    flags
+    let destroys = migration.destroys.map_or(0, |place| place + 1);
+    let destroys = u32::try_from(destroys).unwrap_or(u32::MAX);
+    flags | destroys.min(u32::MAX >> DESTROYS) << DESTROYS
 }
 
 fn number(value: usize) -> Result<[u8; 4], TooLarge> {

@@ -15,6 +15,7 @@ mod action;
 mod chain;
 pub mod change;
 mod checksum;
+mod destructive;
 mod foreign;
 mod hint;
 mod judge;
@@ -89,6 +90,8 @@ pub struct Statement {
     pub action: Action,
     /// What it does to the catalog.
     pub change: Change,
+    /// Whether it loses data, as far as it says so itself.
+    pub destructive: bool,
 }
 
 /// Where a migration stands.
@@ -218,6 +221,7 @@ fn statement(text: &str, piece: Piece) -> Statement {
             false if piece.sound => lower::change(tag, statement, at),
             _ => Change::Opaque,
         },
+        destructive: piece.sound && destructive::is_destructive(tag, statement),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Applying the pending migrations, each in a transaction or by statement.
+//! Applying the pending migrations, each in a transaction or by statement, and
+//! reverting, which goes the same way.
 //!
 //! What a migration sets with `SET` ends with it: in one run or in two, a plan must
 //! come to the same end. So before a migration is recorded the session is reset to
@@ -14,7 +15,8 @@ use super::text::digest;
 use super::{After, Engine, Step, mark};
 use crate::error::ErrorKind;
 use crate::event::Event;
-use crate::report::{Applied, Override};
+use crate::plan::Direction;
+use crate::report::{Applied, Override, Reverted};
 use crate::server_error::ServerError;
 
 /// The steps of a migration that runs statement by statement.
@@ -46,13 +48,21 @@ impl Engine {
         let migration = entry.migration;
         self.began = self.now;
         self.attempts = 1;
-        self.events.push_back(Event::Applying {
-            migration,
-            number: self.report.applied.len() + 1,
-            of: self.total,
+        let (number, of) = (self.total - self.pending.len() + 1, self.total);
+        self.events.push_back(match entry.direction() {
+            Direction::Up => Event::Applying {
+                migration,
+                number,
+                of,
+            },
+            Direction::Down => Event::Reverting {
+                migration,
+                number,
+                of,
+            },
         });
         self.step = match entry.halfway {
-            _ if migration.transactional() => Step::Batch(entry),
+            _ if entry.script().transactional() => Step::Batch(entry),
             None => Step::Journal(entry, Journal::Open),
             Some(done) => Step::Journal(entry, Journal::Resume(done)),
         };
@@ -67,7 +77,7 @@ impl Engine {
         format!(
             "{}{}\n;{}{}; {}commit",
             self.opening(entry).sql,
-            entry.migration.up().sql(),
+            entry.script().sql(),
             self.session.restore,
             self.history.insert_applied(entry),
             self.lock.keep(Work::Transaction(entry))
@@ -84,7 +94,7 @@ impl Engine {
         } else if self.is_applied_elsewhere(&error) {
             self.fail(ErrorKind::AppliedElsewhere, Some(migration));
         } else {
-            let mark = mark::in_script(migration.up(), &error, &self.opening(entry));
+            let mark = mark::in_script(entry.script(), &error, &self.opening(entry));
             let statement = None;
             let kind = ErrorKind::Refused { error, statement };
             self.fail_at(kind, Some(migration), mark);
@@ -104,38 +114,59 @@ impl Engine {
         true
     }
 
-    /// The migration is applied and recorded.
+    /// The migration is applied or reverted, and recorded.
     pub(super) fn applied(&mut self, entry: &Entry) {
-        let (migration, of) = (entry.migration, self.total);
+        let (migration, direction) = (entry.migration, entry.direction());
         let duration = self.now.saturating_sub(self.began);
-        self.report.applied.push(Applied {
-            migration,
-            duration,
+        let (number, of) = (self.total - self.pending.len() + 1, self.total);
+        self.events.push_back(match direction {
+            Direction::Up => Event::Applied {
+                migration,
+                number,
+                of,
+                duration,
+            },
+            Direction::Down => Event::Reverted {
+                migration,
+                number,
+                of,
+                duration,
+            },
         });
+        match direction {
+            Direction::Up => self.report.applied.push(Applied {
+                migration,
+                duration,
+            }),
+            Direction::Down => self.report.reverted.push(Reverted {
+                migration,
+                duration,
+            }),
+        }
+        self.note_override(entry);
+        self.waiting.over();
+        self.pending.pop_front();
+        self.proceed();
+    }
+
+    /// Tells of the rule that was broken for it, if one was.
+    fn note_override(&mut self, entry: &Entry) {
         if let Some(reason) = self
             .reason
             .clone()
             .filter(|_| self.history.is_glass_broken())
         {
             self.report.overrides.push(Override {
-                migration: migration.to_string(),
+                migration: entry.migration.to_string(),
                 reason,
                 told: None,
+                reverted: entry.reverts.is_some(),
             });
         }
-        self.events.push_back(Event::Applied {
-            migration,
-            number: self.report.applied.len(),
-            of,
-            duration,
-        });
-        self.waiting.over();
-        self.pending.pop_front();
-        self.proceed();
     }
 
     pub(super) fn journal_sql(&self, entry: &Entry, journal: Journal) -> String {
-        let script = entry.migration.up();
+        let script = entry.script();
         let note = match journal {
             Journal::Statement(index) | Journal::Replay(index, _) => {
                 return script.statement(index).sql.to_owned();
@@ -199,7 +230,7 @@ impl Engine {
         match journal {
             Journal::Statement(index) if self.tries_again(entry, Some(index), &error) => {}
             Journal::Statement(index) | Journal::Replay(index, _) => {
-                let mark = mark::in_statement(migration.up().statement(index), &error);
+                let mark = mark::in_statement(entry.script().statement(index), &error);
                 let statement = Some(index + 1);
                 let kind = ErrorKind::Refused { error, statement };
                 self.fail_at(kind, Some(migration), Some(mark));
@@ -221,7 +252,7 @@ impl Engine {
     }
 
     fn replay(&mut self, entry: Entry, from: usize, done: usize) {
-        match next_setting(entry.migration.up(), from, done) {
+        match next_setting(entry.script(), from, done) {
             Some(index) => self.step = Step::Journal(entry, Journal::Replay(index, done)),
             None => self.next_statement(entry, done),
         }
@@ -229,7 +260,7 @@ impl Engine {
 
     fn next_statement(&mut self, entry: Entry, index: usize) {
         let migration = entry.migration;
-        let of = migration.up().len();
+        let of = entry.script().len();
         if index >= of {
             self.step = Step::Journal(entry, Journal::Close);
             return;

@@ -5,6 +5,7 @@
 //! | 1 | the table itself |
 //! | 2 | the table of states beside it; `out_of_order` |
 //! | 3 | `break_glass`, with who and when |
+//! | 4 | reverts: `reverts`, `in_place`, and the state `reverted` |
 //!
 //! A new format is a new entry in [`UPGRADES`]. A table is made by running all of
 //! them, so that one that grew and one that was made at once are the same.
@@ -15,12 +16,13 @@ use super::refusals::MAKE_ATTEMPTS;
 use super::text::{identifier, literal};
 use super::{Engine, Step};
 use crate::driver::Rows;
+use crate::plan::Direction;
 
 /// The format that this version writes.
 pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
 
 /// The statements that make each format of the one before it.
-const UPGRADES: [fn(&History) -> String; 3] = [table, states, glass];
+const UPGRADES: [fn(&History) -> String; 4] = [table, states, glass, reverts];
 
 /// The columns of the first format: what has them is ours.
 pub(super) const COLUMNS: [&str; 20] = [
@@ -75,8 +77,8 @@ impl History {
         let steps = UPGRADES[from.min(UPGRADES.len())..].iter();
         let steps: String = steps.map(|step| step(self) + ";\n").collect();
         format!(
-            "{steps}comment on table {} is 'Migrations applied by Sterna, one row each. \
-             Format {FORMAT}.'",
+            "{steps}comment on table {} is 'Migrations applied and reverted by Sterna, \
+             one row each time. Format {FORMAT}.'",
             self.table()
         )
     }
@@ -93,6 +95,9 @@ impl Engine {
         let (table, state, columns) = (flag(&row, 0), flag(&row, 1), filled(&row, 3));
         let columns = columns.unwrap_or_default();
         let has = |name: &str| columns.split(' ').any(|column| column == name);
+        if !table && self.direction == Direction::Down {
+            return self.revert_nothing();
+        }
         let missing = COLUMNS.into_iter().find(|name| !has(name));
         let from = match missing {
             _ if !table => 0,
@@ -102,6 +107,7 @@ impl Engine {
             }
             None if !state || !has("out_of_order") => 1,
             None if !has("break_glass") => 2,
+            None if !has("reverts") => 3,
             // Another process was quicker, which happens, but not again and again.
             None if self.made_in_vain() => {
                 let reason = "a column that this program reads is missing".to_owned();
@@ -190,5 +196,35 @@ fn glass(history: &History) -> String {
   add column if not exists break_glass_by text,
   add column if not exists break_glass_at timestamptz;
 create index if not exists {index} on {table} (plan, position) where break_glass is not null"
+    )
+}
+
+/// What a record reverts, and how many migrations are in place after it.
+///
+/// A revert is a record of its own behind the others. So the history only grows, and
+/// its key still is the position. In records of earlier formats, which know no
+/// reverts, as many were in place as the position says.
+///
+/// The check of the first format has the name that the server gave it.
+fn reverts(history: &History) -> String {
+    let table = history.table();
+    let index = identifier(&format!("{}_reverts", history.table));
+    let block = literal(&format!(
+        "declare the_check text; begin for the_check in select c.conname \
+         from pg_catalog.pg_constraint c join pg_catalog.pg_attribute a \
+         on a.attrelid = c.conrelid and c.conkey = array[a.attnum] \
+         where c.conrelid = {}::pg_catalog.regclass and c.contype = 'c' \
+         and a.attname = 'state' loop \
+         execute pg_catalog.format('alter table %s drop constraint %I', {}, the_check); \
+         end loop; end",
+        literal(&table),
+        literal(&table)
+    ));
+    format!(
+        "do {block};
+alter table {table} add check (state in ('running', 'failed', 'applied', 'reverted')),
+  add column if not exists reverts bigint,
+  add column if not exists in_place bigint;
+create unique index if not exists {index} on {table} (plan, reverts) where reverts is not null"
     )
 }

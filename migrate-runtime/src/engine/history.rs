@@ -6,6 +6,7 @@ use super::Options;
 use super::compare::Entry;
 use super::format::{COLUMNS, FORMAT};
 use super::text::{READ_COMMITTED, identifier, literal};
+use crate::plan::Direction;
 use crate::promotion::moment_sql;
 
 /// What the history says that wrote it.
@@ -78,21 +79,36 @@ impl History {
     }
 
     /// One row at least: whether a transaction was open before, what is known of the
-    /// database, and beside it the last record and the one at the target, where they
-    /// are there, and those for which the glass was broken.
+    /// database, and beside it, where they are there, the last record of which something
+    /// has run, the last one after which no more than the target was in place, and those
+    /// for which the glass was broken.
+    ///
+    /// Mostly the first two are the last record, which is all that is looked at.
     pub(super) fn read_head(&self, target: usize) -> String {
         let (plan, table) = (&self.plan, self.table());
+        let last = |which: &str| {
+            format!(
+                "(select t.position, coalesce(t.in_place, t.position) as in_place, t.chain, \
+                 t.state, t.format, t.version, t.name, null as reason, null as told, \
+                 false as reverts from {table} t where t.plan = {plan} and {which} \
+                 order by t.position desc limit 1)"
+            )
+        };
+        let (ran, reached) = (
+            last("(t.state in ('applied', 'reverted') or t.statements_done > 0)"),
+            last(&format!(
+                "(t.state <> 'failed' or t.statements_done > 0) \
+                 and coalesce(t.in_place, t.position) <= {target}"
+            )),
+        );
         format!(
-            "select now.environment, now.format, now.writable, now.open, h.position, h.chain, \
-             h.state, h.format, h.version, h.name, h.reason, h.told, h.done from (select {}, \
+            "select now.environment, now.format, now.writable, now.open, h.in_place, h.chain, \
+             h.state, h.format, h.version, h.name, h.reason, h.told, h.reverts from (select {}, \
              pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open) now \
-             left join (select t.position, t.chain, t.state, t.format, t.version, t.name, \
-             null as reason, null as told, t.statements_done as done from {table} t where t.plan = {plan} \
-             and t.position in ({target}, (select pg_catalog.max(m.position) from {table} m \
-             where m.plan = {plan})) union all \
-             select g.position, g.chain, g.state, g.format, g.version, g.name, g.break_glass, \
-             {}, g.statements_done from {table} g where g.plan = {plan} and g.break_glass is not null) h on true \
-             order by h.position",
+             left join ({ran} union all {reached} union all \
+             select g.position, g.position, g.chain, g.state, g.format, g.version, g.name, \
+             g.break_glass, {}, g.reverts is not null from {table} g where g.plan = {plan} \
+             and g.break_glass is not null) h on true order by h.position",
             self.known(),
             glass_told("g")
         )
@@ -109,7 +125,7 @@ impl History {
              h.chain, h.transactional, h.state, h.out_of_order, h.statements_done, \
              h.done_digest, h.format, pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
              at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
-             now.time, h.break_glass, {} from (select {}, {locked} as locked, \
+             now.time, h.break_glass, {}, h.reverts, h.in_place from (select {}, {locked} as locked, \
              pg_catalog.pg_backend_pid() as pid, {} as time) now \
              left join {table} h on h.plan = {plan} \
              or not exists (select from {table} o where o.plan = {plan}) and h.position = \
@@ -152,15 +168,18 @@ impl History {
         )
     }
 
-    /// Records a transactional migration inside its transaction.
+    /// Records a transactional migration, or that it was reverted, inside its transaction.
     ///
     /// The primary key is what stops a second holder of a lost lock.
     pub(super) fn insert_applied(&self, entry: &Entry) -> String {
         self.insert(
             entry,
             "state, applied_at, duration",
-            "'applied', pg_catalog.clock_timestamp(), \
-             pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp()",
+            &format!(
+                "'{}', pg_catalog.clock_timestamp(), \
+                 pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp()",
+                done(entry)
+            ),
         )
     }
 
@@ -172,8 +191,8 @@ impl History {
     /// Opens the journal again; the name and the statements that are still to run may
     /// have changed.
     pub(super) fn resume(&self, entry: &Entry) -> String {
-        let (migration, chain) = (entry.migration, entry.chain);
-        let (name, file) = (literal(migration.name()), literal(migration.file()));
+        let (migration, chain) = (entry.migration, entry.chain_text());
+        let (name, file) = (literal(migration.name()), literal(entry.script().file()));
         let glass = self.glass_values().map(|[reason, by, at]| {
             format!(", break_glass = {reason}, break_glass_by = {by}, break_glass_at = {at}")
         });
@@ -182,7 +201,7 @@ impl History {
             "state = 'running', name = {name}, file = {file}, checksum = '{}', \
              chain = '{chain}', transactional = {}{glass}",
             migration.checksum(),
-            migration.transactional()
+            entry.script().transactional()
         );
         self.update(entry, &set)
     }
@@ -203,9 +222,12 @@ impl History {
 
     /// Closes the journal.
     pub(super) fn note_applied(&self, entry: &Entry) -> String {
-        let set = "state = 'applied', applied_at = pg_catalog.clock_timestamp(), \
-                   duration = pg_catalog.clock_timestamp() - started_at, done_digest = null";
-        self.update(entry, set)
+        let set = format!(
+            "state = '{}', applied_at = pg_catalog.clock_timestamp(), \
+             duration = pg_catalog.clock_timestamp() - started_at, done_digest = null",
+            done(entry)
+        );
+        self.update(entry, &set)
     }
 
     /// The reason, who, and when.
@@ -233,24 +255,34 @@ impl History {
         };
         format!(
             "insert into {} as h (plan, position, version, name, file, checksum, chain, \
-             transactional, out_of_order, tool, format, environment, application, \
-             break_glass, break_glass_by, break_glass_at, {columns}) \
-             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {FORMAT}, {}, {}, {glass}, \
+             transactional, out_of_order, reverts, in_place, tool, format, environment, \
+             application, break_glass, break_glass_by, break_glass_at, {columns}) \
+             values ({}, {}, {}, {}, {}, '{}', '{}', {}, {}, {}, {}, {}, {FORMAT}, {}, {}, {glass}, \
              {values}){replacing}",
             self.table(),
             self.plan,
             entry.position,
             literal(migration.version()),
             literal(migration.name()),
-            literal(migration.file()),
+            literal(entry.script().file()),
             migration.checksum(),
-            entry.chain,
-            migration.transactional(),
+            entry.chain_text(),
+            entry.script().transactional(),
             entry.late,
+            entry.reverts.map_or("null".to_owned(), |at| at.to_string()),
+            entry.in_place,
             literal(TOOL),
             self.environment,
             self.application,
         )
+    }
+}
+
+/// What the record says when all of it has run.
+fn done(entry: &Entry) -> &'static str {
+    match entry.direction() {
+        Direction::Up => "applied",
+        Direction::Down => "reverted",
     }
 }
 
@@ -263,6 +295,8 @@ fn replacing() -> String {
     let set: String = columns
         .chain(&[
             "out_of_order",
+            "reverts",
+            "in_place",
             "break_glass",
             "break_glass_by",
             "break_glass_at",

@@ -9,7 +9,8 @@
 //!           └─> TakeLock <─> Wait
 //!                  └─> ReadHistory <─> ReadFormat ─> MakeHistory
 //!                         └─> Ask, TrySettings, Claim, where they are needed
-//!                                └─> Batch, or Journal steps, for each pending one
+//!                                └─> Batch, or Journal steps, for each one to apply
+//!                                     or to revert
 //!                                       └─(refused)─> Rollback <─> Pause
 //!                                                        └─> Unlock ──> Done
 //! ```
@@ -18,17 +19,20 @@
 
 mod apply;
 mod compare;
+mod current;
 mod evidence;
 mod format;
 mod history;
 mod lock;
 mod mark;
 mod options;
+mod protection;
 mod reading;
 mod records;
 mod refusals;
 mod replay;
 mod retry;
+mod revert;
 mod session;
 mod settings;
 mod text;
@@ -38,7 +42,7 @@ use std::mem;
 use std::time::Duration;
 
 use self::apply::Journal;
-use self::compare::Entry;
+use self::compare::{Difference, Entry};
 #[cfg(feature = "receipts")]
 pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
@@ -49,7 +53,7 @@ use crate::driver::{Failure, Rows};
 use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
 use crate::event::Event;
-use crate::plan::{Migration, PlanData};
+use crate::plan::{Direction, Migration, PlanData};
 use crate::promotion::Rule;
 use crate::report::Report;
 
@@ -107,6 +111,8 @@ enum After {
 
 pub(crate) struct Engine {
     plan: PlanData,
+    direction: Direction,
+    /// How many migrations of the plan are to be in place.
     target: usize,
     /// The settings of the environment, and whether anybody said that it is this one.
     settings: &'static EnvironmentSettings,
@@ -124,15 +130,19 @@ pub(crate) struct Engine {
     /// Whether the database is yet to be told what it is.
     unclaimed: bool,
     untried: bool,
+    /// Whether it is yet to be seen that nothing pending needs the glass broken.
+    guarded: bool,
     /// What is yet to be shown before anything is applied.
     rule: Option<Rule>,
     /// Why rules may be broken.
     reason: Option<String>,
     /// The time on the server when the history was read.
     clock: String,
-    /// What is yet to be applied, and how many that were at first.
+    /// What is yet to be applied or reverted, and how many that were at first.
     pending: VecDeque<Entry>,
     total: usize,
+    /// What of it is to be reverted and was edited since.
+    edited: Vec<Difference>,
     /// When the current migration began, and which attempt at it this is.
     began: Duration,
     attempts: u32,
@@ -145,6 +155,7 @@ impl Engine {
         let history = History::new(options, plan.name());
         let mut engine = Engine {
             plan,
+            direction: options.direction,
             target: options.target.map_or(plan.len(), |n| n.min(plan.len())),
             settings: options.settings(),
             environment: options.environment,
@@ -158,14 +169,16 @@ impl Engine {
             making: 0,
             unclaimed: false,
             untried: settings::can_be_refused(options.settings()),
+            guarded: false,
             rule: options.rule(),
             reason: options.break_glass.clone(),
             clock: String::new(),
             pending: VecDeque::new(),
             total: 0,
+            edited: Vec::new(),
             began: Duration::ZERO,
             attempts: 1,
-            report: Report::default(),
+            report: Report::new(options.direction),
             failure: None,
         };
         if !plan.is_sound() {
@@ -211,7 +224,7 @@ impl Engine {
             )),
             Step::Rollback(_) => Command::Execute("rollback".to_owned()),
             Step::Pause(time, entry, statement) => {
-                self.step = if entry.migration.transactional() {
+                self.step = if entry.script().transactional() {
                     Step::Batch(entry)
                 } else {
                     Step::Journal(entry, Journal::Statement(statement))
@@ -262,6 +275,13 @@ impl Engine {
 
     /// Goes on to whatever is next, once the history is known.
     fn proceed(&mut self) {
+        if mem::take(&mut self.guarded) {
+            for refusal in self.protection() {
+                if !self.breaks_glass(refusal) {
+                    return;
+                }
+            }
+        }
         let next = self.pending.front().copied();
         self.step = match next {
             Some(_) if self.rule.is_some() => Step::Ask,
@@ -288,12 +308,11 @@ impl Engine {
 
     fn fail_at(&mut self, kind: ErrorKind, migration: Option<Migration>, mark: Option<Mark>) {
         self.failure = Some(Parts {
-            kind,
             migration,
             mark,
+            direction: self.direction,
             attempts: self.attempts,
-            applied: Vec::new(),
-            source: None,
+            ..Parts::new(kind)
         });
         self.end();
     }
@@ -309,9 +328,11 @@ impl Engine {
 
     fn finish(&mut self) {
         self.step = Step::Done;
-        if self.failure.is_none() && !self.report.applied.is_empty() {
+        let (applied, reverted) = (self.report.applied.len(), self.report.reverted.len());
+        if self.failure.is_none() && applied + reverted > 0 {
             self.events.push_back(Event::Finished {
-                applied: self.report.applied.len(),
+                applied,
+                reverted,
                 elapsed: self.now,
             });
         }
@@ -320,8 +341,12 @@ impl Engine {
     fn outcome(&mut self) -> Result<Report, Error> {
         let mut report = mem::take(&mut self.report);
         if let Some(parts) = self.failure.take() {
-            let applied = report.applied;
-            return Err(Error::new(Parts { applied, ..parts }));
+            let (applied, reverted) = (report.applied, report.reverted);
+            return Err(Error::new(Parts {
+                applied,
+                reverted,
+                ..parts
+            }));
         }
         report.elapsed = self.now;
         Ok(report)

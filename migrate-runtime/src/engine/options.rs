@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use crate::environment::EnvironmentSettings;
+use crate::plan::Direction;
 use crate::promotion::Rule;
 
 /// The settings of a run.
 #[derive(Debug)]
 pub(crate) struct Options {
+    /// Whether to apply or to revert.
+    pub(crate) direction: Direction,
     /// How many migrations of the plan to have applied; all if not set.
     pub(crate) target: Option<usize>,
     /// Where the run takes place, if anybody said.
@@ -25,6 +28,7 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Options {
         Options {
+            direction: Direction::Up,
             target: None,
             environment: None,
             before: None,
@@ -45,7 +49,8 @@ impl Options {
 
     /// What has to be shown before anything is applied.
     pub(super) fn rule(&self) -> Option<Rule> {
-        let settings = self.environment?;
+        let applies = self.direction == Direction::Up;
+        let settings = self.environment.filter(|_| applies)?;
         Some(Rule {
             settings,
             after: settings.after?,

@@ -30,11 +30,11 @@ pub(super) struct Head {
 /// One record of the head.
 #[derive(Debug)]
 pub(super) struct HeadRecord {
-    pub(super) position: usize,
+    /// How many migrations are in place after it.
+    pub(super) in_place: usize,
     pub(super) chain: String,
-    pub(super) applied: bool,
-    /// Whether it was begun and nothing of it is known to have run.
-    pub(super) nothing_done: bool,
+    /// Whether all of it has run.
+    pub(super) whole: bool,
 }
 
 impl Head {
@@ -54,14 +54,14 @@ impl Head {
                     migration: label(text(row, 8), text(row, 9)),
                     reason: text(row, 10).to_owned(),
                     told: filled(row, 11),
+                    reverted: flag(row, 12),
                 });
                 continue;
             }
             head.records.push(HeadRecord {
-                position: number(row, 4)?,
+                in_place: number(row, 4)?,
                 chain: text(row, 5).to_owned(),
-                applied: text(row, 6) == "applied",
-                nothing_done: text(row, 6) != "applied" && text(row, 12) == "0",
+                whole: ["applied", "reverted"].contains(&text(row, 6)),
             });
         }
         Ok(head)
@@ -98,6 +98,12 @@ pub(super) struct Record {
     pub(super) chain: String,
     pub(super) transactional: bool,
     pub(super) applied: bool,
+    /// Whether it is a revert, and all of it has run.
+    pub(super) reverted: bool,
+    /// The position of the record that it reverts.
+    pub(super) reverts: Option<usize>,
+    /// How many migrations are in place after it.
+    pub(super) in_place: usize,
     /// Whether it was refused before anything of it had run. What is only begun may
     /// have run, where the session was lost.
     pub(super) void: bool,
@@ -149,6 +155,9 @@ impl Record {
             chain: text(row, 12).to_owned(),
             transactional: flag(row, 13),
             applied: text(row, 14) == "applied",
+            reverted: text(row, 14) == "reverted",
+            reverts: filled(row, 23).map(|_| number(row, 23)).transpose()?,
+            in_place: number(row, filled(row, 24).map_or(7, |_| 24))?,
             void: text(row, 14) == "failed" && text(row, 16) == "0",
             late: flag(row, 15),
             done: number(row, 16)?,
@@ -165,6 +174,7 @@ impl Record {
             migration: label(&self.version, &self.name),
             reason: self.broken.clone()?,
             told: self.broken_told.clone(),
+            reverted: self.reverts.is_some(),
         })
     }
 }

@@ -6,6 +6,7 @@ use super::{After, Engine, Step};
 use crate::driver::Rows;
 use crate::environment::LockKind;
 use crate::error::{ErrorKind, Parts};
+use crate::plan::Direction;
 use crate::server_error::ServerError;
 
 /// How often to look again after another process made the history's tables.
@@ -92,7 +93,10 @@ impl Engine {
             Step::Ask => "ask the evidence",
             Step::TrySettings => "take on the settings",
             Step::Claim => "tell the database what it is",
-            Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => "apply the migration",
+            Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => match self.direction {
+                Direction::Up => "apply the migration",
+                Direction::Down => "revert the migration",
+            },
             Step::Rollback(After::Retry(..) | After::Wait | After::Look) => {
                 "roll back before another attempt"
             }

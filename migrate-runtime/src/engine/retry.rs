@@ -46,7 +46,7 @@ impl Engine {
 /// Whether nothing is left of the statement when it is refused. One that works
 /// concurrently runs in several transactions, and leaves something.
 fn can_repeat(entry: Entry, statement: Option<usize>) -> bool {
-    let sql = |index| entry.migration.up().statement(index).sql;
+    let sql = |index| entry.script().statement(index).sql;
     statement.is_none_or(|index| !sql(index).to_ascii_lowercase().contains("concurrently"))
 }
 

@@ -1,7 +1,7 @@
 //! The last line of an error: what to do.
 
 use super::{ErrorKind, Parts};
-use crate::plan::Migration;
+use crate::plan::{Direction, Script};
 use crate::promotion::Places;
 use crate::server_error::ServerError;
 
@@ -13,8 +13,9 @@ pub(super) fn help(error: &Parts) -> Option<String> {
     {
         return Some(help_refused(error, server, *statement));
     }
-    let of_session = || help_session(&error.kind).map(str::to_owned);
-    of_session().or_else(|| help_history(&error.kind))
+    let of_session = || help_session(&error.kind).or_else(|| help_reverting(&error.kind));
+    let of_session = || of_session().map(str::to_owned);
+    of_session().or_else(|| help_history(error))
 }
 
 /// What to do about the server, the session and its lock.
@@ -23,6 +24,9 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
         ErrorKind::Server { error, .. } if error.sqlstate == "42501" => {
             "grant that right, or keep the history in a schema where this user may create \
              tables: `.history_table(\"app\", \"sterna_history\")`"
+        }
+        ErrorKind::Server { error, .. } if error.sqlstate == "42703" => {
+            "where an earlier version of Sterna has made it, apply there with this program first"
         }
         ErrorKind::FateUnknown => {
             "it may have been committed or not; run again, and the history will tell"
@@ -54,9 +58,28 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
     Some(help)
 }
 
-/// What to do about a history or a database that is not what was expected.
-fn help_history(kind: &ErrorKind) -> Option<String> {
+/// What to do about what cannot be reverted, or is half reverted.
+fn help_reverting(kind: &ErrorKind) -> Option<&'static str> {
     let help = match kind {
+        ErrorKind::Protected { .. } => "write a new migration that undoes it",
+        ErrorKind::NotApplied { .. } => "name one that is in place; the history has all of them",
+        ErrorKind::NothingToRevertWith { .. } => {
+            "write that, also for what is applied already; or write a new migration that undoes it"
+        }
+        ErrorKind::RevertUnknown { .. } => "revert with the program that has it",
+        ErrorKind::RevertEdited { .. } => "put the file back as it was, revert, and edit it then",
+        ErrorKind::AppliedHalfway { .. } => "apply again until it is whole, and revert then",
+        ErrorKind::RevertedHalfway { .. } => {
+            "revert to one before it: `.revert_to(...)` goes on where it stopped"
+        }
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// What to do about a history or a database that is not what was expected.
+fn help_history(error: &Parts) -> Option<String> {
+    let help = match &error.kind {
         ErrorKind::Edited { .. } => {
             "put the file back as it was, and write the change as a new migration".to_owned()
         }
@@ -69,7 +92,10 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
         ErrorKind::EditedHalfway { .. } => {
             "put back the statements that had run; those after them may change".to_owned()
         }
-        ErrorKind::AppliedElsewhere => "nothing was applied twice; run again".to_owned(),
+        ErrorKind::AppliedElsewhere => match error.direction {
+            Direction::Up => "nothing was applied twice; run again".to_owned(),
+            Direction::Down => "nothing was reverted twice; run again".to_owned(),
+        },
         ErrorKind::Settings { environment, .. } => {
             format!("look at `role` and `search_path` of `{environment}` in `sterna.toml`")
         }
@@ -92,6 +118,9 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
             after,
             why,
         } => why.help(Places { environment, after }),
+        ErrorKind::Destructive { .. } => "if that is meant, say so above its first statement: \
+             `-- sterna: allow(destructive, \"reason\")`"
+            .to_owned(),
         ErrorKind::NoEnvironment => {
             "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
         }
@@ -116,18 +145,21 @@ fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -
         return String::new();
     };
     if let Some(number) = statement {
-        return help_halfway(migration, server, number);
+        return help_halfway(error.script().unwrap_or(migration.up()), server, number);
     }
-    let nothing = format!("nothing of `{migration}` was applied");
-    match error.applied.len() {
+    let (done, number) = match error.direction {
+        Direction::Up => ("applied", error.applied.len()),
+        Direction::Down => ("reverted", error.reverted.len()),
+    };
+    let nothing = format!("nothing of `{migration}` was {done}");
+    match number {
         0 => nothing,
         1 => format!("{nothing}; 1 migration before it was"),
         before => format!("{nothing}; {before} migrations before it were"),
     }
 }
 
-fn help_halfway(migration: Migration, server: &ServerError, number: usize) -> String {
-    let script = migration.up();
+fn help_halfway(script: Script, server: &ServerError, number: usize) -> String {
     let of = script.len();
     let builds = builds_concurrently(script.statement(number - 1).sql);
     if server.sqlstate == "42P07" && builds {

@@ -18,12 +18,9 @@ fn by_statement() -> Migration {
 
 fn error(kind: ErrorKind, migration: Option<Migration>, mark: Option<Mark>) -> Error {
     Error::new(Parts {
-        kind,
         migration,
         mark,
-        attempts: 1,
-        applied: Vec::new(),
-        source: None,
+        ..Parts::new(kind)
     })
 }
 

@@ -15,6 +15,7 @@ use std::marker::PhantomData;
 pub use self::digest::Digest;
 pub use self::migration::Migration;
 pub(crate) use self::migration::label;
+pub(crate) use self::script::Direction;
 pub use self::script::{Location, Script, Statement};
 use self::table::Table;
 pub use self::version::{PlanVersion, UnknownVersion};

@@ -14,6 +14,16 @@ pub struct Script {
     entry: ScriptEntry,
 }
 
+/// Which way a run goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// It applies what is pending.
+    #[default]
+    Up,
+    /// It reverts what was applied.
+    Down,
+}
+
 /// One statement of a [`Script`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Statement {

@@ -25,7 +25,8 @@
 //!
 //! The records follow the header, in the order of the plan. Flags: bit 0 the up
 //! script runs in a transaction, bit 1 there is a down script, bit 2 the down
-//! script runs in a transaction. `source` is an index into the source texts, and
+//! script runs in a transaction, from bit 8 on the number of the first statement of
+//! the up script that loses data, from 1. `source` is an index into the source texts, and
 //! `base`, `start`, `end` and the bounds of statements are byte offsets into that
 //! text: the file begins at `base`, `start..end` is the SQL to send, and a
 //! statement's bounds leave out its semicolon.
@@ -45,6 +46,7 @@ const STATEMENT: usize = 8;
 const TRANSACTIONAL_UP: usize = 1;
 const HAS_DOWN: usize = 1 << 1;
 const TRANSACTIONAL_DOWN: usize = 1 << 2;
+const DESTROYS: usize = 8;
 
 /// The bytes of a table.
 #[derive(Clone, Copy, Debug)]
@@ -143,13 +145,26 @@ impl Record {
         self.script(84, TRANSACTIONAL_UP)
     }
 
-    pub(crate) fn down(self) -> Option<ScriptEntry> {
+    pub(crate) fn has_down(self) -> bool {
         self.has(HAS_DOWN)
-            .then(|| self.script(116, TRANSACTIONAL_DOWN))
+    }
+
+    /// The down script; an empty one where there is none.
+    pub(crate) fn down(self) -> ScriptEntry {
+        self.script(116, TRANSACTIONAL_DOWN)
+    }
+
+    /// The first statement of the up script that loses data, from 0.
+    pub(crate) fn destroys(self) -> Option<usize> {
+        (self.flags() >> DESTROYS).checked_sub(1)
     }
 
     fn has(self, flag: usize) -> bool {
-        self.table.integer(self.at + 16) & flag != 0
+        self.flags() & flag != 0
+    }
+
+    fn flags(self) -> usize {
+        self.table.integer(self.at + 16)
     }
 
     fn digest(self, field: usize) -> [u8; 32] {
@@ -197,7 +212,9 @@ mod tests {
             "app",
             &[
                 Draft::new("001", "users", &["create table users ()"]),
-                Draft::new("002", "büro", &["select 1", "select 2"]).without_transaction(),
+                Draft::new("002", "büro", &["select 1", "select 2"])
+                    .without_transaction()
+                    .destroying(1),
             ],
         );
         Table::new(table)
@@ -213,7 +230,9 @@ mod tests {
         assert!(!record.up().transactional);
         assert_eq!(record.up().file, "migrations/002_büro.sql");
         assert_eq!((record.up().first, record.up().count), (1, 2));
-        assert!(record.down().is_none());
+        assert!(!record.has_down());
+        assert_eq!(record.destroys(), Some(1));
+        assert_eq!(table.record(0).destroys(), None);
         assert_ne!(record.checksum(), table.record(0).checksum());
         assert_ne!(record.chain(), record.checksum());
     }

@@ -11,6 +11,8 @@ pub(crate) struct Draft {
     statements: Vec<String>,
     after: &'static str,
     transactional: bool,
+    destroys: Option<usize>,
+    down: Option<Box<Draft>>,
 }
 
 impl Draft {
@@ -23,6 +25,8 @@ impl Draft {
             statements: statements.iter().map(ToString::to_string).collect(),
             after: "",
             transactional: true,
+            destroys: None,
+            down: None,
         }
     }
 
@@ -32,6 +36,29 @@ impl Draft {
             transactional: false,
             ..self
         }
+    }
+
+    /// The same, where this statement is the first that loses data.
+    pub(crate) fn destroying(self, statement: usize) -> Draft {
+        let destroys = Some(statement);
+        Draft { destroys, ..self }
+    }
+
+    /// The same, with a transactional script that reverts it, in a file of its own.
+    pub(crate) fn reverted_by(self, statements: &[&str]) -> Draft {
+        let down = Draft::new(self.version, self.name, statements);
+        self.reverted_as(down)
+    }
+
+    /// The same, with a script that reverts it by statement.
+    pub(crate) fn reverted_by_statement(self, statements: &[&str]) -> Draft {
+        let down = Draft::new(self.version, self.name, statements);
+        self.reverted_as(down.without_transaction())
+    }
+
+    fn reverted_as(self, down: Draft) -> Draft {
+        let down = Some(Box::new(down));
+        Draft { down, ..self }
     }
 
     /// The same, with text of the file that is not sent.
@@ -112,17 +139,23 @@ impl Writer {
     fn record(&mut self, out: &mut Vec<u8>, draft: &Draft, checksum: [u8; 32], chain: [u8; 32]) {
         let version = self.text(draft.version);
         let name = self.text(draft.name);
-        let flags = usize::from(draft.transactional);
+        let destroys = draft.destroys.map_or(0, |statement| statement + 1);
+        let down = draft.down.as_deref();
+        let down_flags = down.map_or(0, |down| 2 | usize::from(down.transactional) << 2);
+        let flags = usize::from(draft.transactional) | down_flags | destroys << 8;
         out.extend([version, name].concat().into_iter().flat_map(number));
         out.extend(number(flags));
         out.extend(checksum);
         out.extend(chain);
-        self.script(out, draft);
-        out.extend([0; 32]);
+        self.script(out, draft, ".sql");
+        match down {
+            Some(down) => self.script(out, down, ".down.sql"),
+            None => out.extend([0; 32]),
+        }
     }
 
-    fn script(&mut self, out: &mut Vec<u8>, draft: &Draft) {
-        let file = format!("migrations/{}_{}.sql", draft.version, draft.name);
+    fn script(&mut self, out: &mut Vec<u8>, draft: &Draft, ending: &str) {
+        let file = format!("migrations/{}_{}{ending}", draft.version, draft.name);
         let [file, length] = self.text(&file);
         let base = self.source.len();
         self.source.push_str(draft.before);
