@@ -330,7 +330,7 @@ the evidence is from a database that was not told what it is
 
     let other = match kind {
         Kind::Postgres => Kind::TokioPostgres,
-        Kind::TokioPostgres => Kind::Postgres,
+        Kind::TokioPostgres | Kind::Sqlx => Kind::Postgres,
     };
     let (_staging, mut before) = staging(other, &all);
     let error = session.run(run().evidence(before.evidence())).unwrap_err();
