@@ -7,7 +7,7 @@ use crate::support::{Project, STERNA};
 
 /// The crate of the README; its dependencies are those of this repository. The
 /// programs of all tests are built in one folder, so each has a name of its own.
-fn first_use(package: &str) -> Project {
+pub(crate) fn first_use(package: &str) -> Project {
     let mut files = blocks("First use");
     files.retain(|block| block.file.is_some());
     let manifest = files.remove(0);
@@ -25,7 +25,7 @@ fn first_use(package: &str) -> Project {
     project
 }
 
-fn database() -> Database {
+pub(crate) fn database() -> Database {
     Server::shared().unwrap().database().unwrap()
 }
 

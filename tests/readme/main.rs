@@ -9,4 +9,5 @@ mod command;
 mod first_use;
 mod folders;
 mod page;
+mod promotion;
 mod repository;
