@@ -41,6 +41,7 @@ mod promotion;
 mod refusals;
 mod retrying;
 mod round_trips;
+mod rules;
 mod session;
 mod stopped;
 mod wire;

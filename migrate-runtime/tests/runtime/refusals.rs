@@ -181,6 +181,8 @@ failed to create the history: permission denied for database {name} \
      `.history_table(\"app\", \"sterna_history\")`"
     );
     assert_eq!(error.to_string(), expected);
+    let schemas = "select count(*) from pg_namespace where nspname = 'sterna'";
+    assert_eq!(session.query(schemas), ["0"]);
     session
         .run(plan.history_table("app", "sterna_history"))
         .unwrap();
