@@ -207,27 +207,33 @@ fn every_rule_of_the_history_has_its_refusal(kind: Kind) {
     }
 }
 
-fn history_and_plan() -> [Rule; 4] {
+fn history_and_plan() -> [Rule; 5] {
     let three = [draft("1"), draft("2"), draft("3")];
     let edited = Draft::new("2", "x", &["create table other ()"]);
     let [was, is] = [draft("2"), edited.clone()].map(|draft| {
         let checksum = plan("app", &[draft]).migration(Index(0)).checksum();
         checksum.to_string()[..12].to_owned()
     });
-    [
-        Rule::new(
-            "edited",
-            &three[..2],
-            &[draft("1"), edited, draft("3")],
-            &format!(
-                "\
+    let text = |with: &str| {
+        format!(
+            "\
 `2_x` was edited after it was applied
   --> migrations/2_x.sql
-   = note: applied 2026-01-15 12:00:00 UTC by `postgres`
+   = note: applied 2026-01-15 12:00:00 UTC by `postgres`{with}
    = note: its checksum was `{was}`, and is `{is}` now
    = help: put the file back as it was, and write the change as a new migration"
-            ),
-        ),
+        )
+    };
+    let later = [draft("1"), edited, draft("3")];
+    [
+        Rule::new("edited", &three[..2], &later, &text("")),
+        Rule::new(
+            "edited after another version applied it",
+            &three[..2],
+            &later,
+            &text(" with `sterna 0.0.9`"),
+        )
+        .change("update sterna.history set tool = 'sterna 0.0.9'"),
         Rule::new(
             "missing",
             &three,
