@@ -22,6 +22,7 @@
 //! |---|---|
 //! | `postgres` (default) | a client of the crate `postgres`, with [`Plan::apply`] |
 //! | `tokio-postgres` | a client of the crate `tokio-postgres`, with [`Plan::apply_async`] |
+//! | `sqlx` | a `PgConnection` of the crate `sqlx` 0.9, with [`Plan::apply_async`]; one that a pool has lent: `&mut *connection` |
 //! | `receipts` | signed receipts are the evidence that the environment before had a plan |
 //!
 //! A connection of another kind can be had with an implementation of [`Driver`]

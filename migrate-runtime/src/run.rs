@@ -235,7 +235,8 @@ impl<'a, V: PlanVersion> Run<'a, V> {
     /// Applies what is pending through an asynchronous driver.
     ///
     /// Where the future is dropped before it is done, the connection is in the
-    /// middle of a migration and holds the lock: drop the connection as well.
+    /// middle of a migration and holds the lock: drop the connection as well, and do
+    /// not give it back to a pool.
     ///
     /// # Errors
     ///

@@ -161,10 +161,12 @@ impl Engine {
             Err(Failure::Server(error)) => {
                 Err(Refusal::new(ErrorKind::Server { doing, error }, None))
             }
-            Err(Failure::Connection(source)) => Err(Box::new(Refusal {
-                source: Some(source),
-                ..*Refusal::new(ErrorKind::Connection { doing }, None)
-            })),
+            Err(Failure::Connection(source) | Failure::Unusable(source)) => {
+                Err(Box::new(Refusal {
+                    source: Some(source),
+                    ..*Refusal::new(ErrorKind::Connection { doing }, None)
+                }))
+            }
         }
     }
 

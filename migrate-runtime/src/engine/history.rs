@@ -124,13 +124,14 @@ impl History {
              h.plan = {plan}, h.plan, h.position, h.version, h.name, h.file, h.checksum, \
              h.chain, h.transactional, h.state, h.out_of_order, h.statements_done, \
              h.done_digest, h.format, pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
-             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
+             at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`' || {}, \
              now.time, h.break_glass, {}, h.reverts, h.in_place from (select {}, {locked} as locked, \
              pg_catalog.pg_backend_pid() as pid, {} as time) now \
              left join {table} h on h.plan = {plan} \
              or not exists (select from {table} o where o.plan = {plan}) and h.position = \
              (select pg_catalog.max(m.position) from {table} m where m.plan = h.plan) \
              order by h.plan, h.position",
+            other_tool("h"),
             glass_told("h"),
             self.known(),
             moment_sql("pg_catalog.clock_timestamp()")
@@ -307,6 +308,13 @@ fn replacing() -> String {
         " on conflict (plan, position) do update set position = \
          case when h.state = 'failed' and h.statements_done = 0 then h.position end{set}"
     )
+}
+
+/// What wrote a record, if it is not this version, as SQL: another one may have read the
+/// migration in another way.
+fn other_tool(record: &str) -> String {
+    let tool = literal(TOOL);
+    format!("case when {record}.tool <> {tool} then ' with `' || {record}.tool || '`' else '' end")
 }
 
 /// When and by whom the glass was broken for a record, as SQL.

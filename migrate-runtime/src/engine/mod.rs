@@ -245,6 +245,10 @@ impl Engine {
             Ok(rows) => self.succeeded(&rows),
             Err(Failure::Server(error)) if !error.fatal => self.refused(error),
             Err(Failure::Connection(source)) => self.lost(source),
+            Err(Failure::Unusable(source)) => {
+                self.lost(source);
+                self.step = Step::Done;
+            }
             Err(failure) => self.lost(Box::new(failure)),
         }
     }

@@ -332,7 +332,7 @@ failed to read the history of the environment before: column r.chain does not ex
 
     let other = match kind {
         Kind::Postgres => Kind::TokioPostgres,
-        Kind::TokioPostgres => Kind::Postgres,
+        Kind::TokioPostgres | Kind::Sqlx => Kind::Postgres,
     };
     let (_staging, mut before) = staging(other, &all);
     let error = session.run(run().evidence(before.evidence())).unwrap_err();

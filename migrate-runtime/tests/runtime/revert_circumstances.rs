@@ -31,7 +31,9 @@ fn a_down_that_is_refused_is_shown_at_its_place(kind: Kind) {
     let error = session.run(plan.revert_all()).unwrap_err();
     let place = match kind {
         Kind::Postgres => "",
-        Kind::TokioPostgres => ":2:1\n   |\n 2 | drop table nope;\n   | ^^^^^^^^^^^^^^^",
+        Kind::TokioPostgres | Kind::Sqlx => {
+            ":2:1\n   |\n 2 | drop table nope;\n   | ^^^^^^^^^^^^^^^"
+        }
     };
     let expected = format!(
         "\

@@ -250,6 +250,20 @@ fn a_driver_that_failed_on_a_living_connection_gives_the_lock_back() {
 }
 
 #[test]
+fn nothing_more_is_sent_on_a_connection_that_would_wait_for_ever() {
+    let unusable = || Err(Failure::Unusable("odd".into()));
+    let mut script = Script::new(&two());
+    script.locked().expect("create table a").answer(unusable());
+    let error = script.done().unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::FateUnknown);
+    assert_eq!(error.source().unwrap().to_string(), "odd");
+    let mut script = Script::new(&two()[..1]);
+    script.locked().expect("create table a").ok();
+    script.expect("pg_advisory_unlock").answer(unusable());
+    assert_eq!(script.done().unwrap().applied.len(), 1);
+}
+
+#[test]
 fn a_connection_lost_at_the_end_changes_nothing() {
     let mut script = Script::new(&two()[..1]);
     script.locked().expect("create table a").ok();
