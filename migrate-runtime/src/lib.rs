@@ -74,12 +74,12 @@ pub use environment::{
     Ahead, EnvironmentSettings, Hazards, LockKind, OutOfOrder, PlanEnvironment, UnknownEnvironment,
 };
 pub use error::{Error, ErrorKind};
-pub use event::{Event, Holder};
+pub use event::{Event, Holder, Leftover, Outcome};
 pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement, UnknownVersion};
 pub use promotion::{Evidence, Unproven};
 #[cfg(feature = "receipts")]
 pub use promotion::{KeyError, PublicKey, Receipt, SigningKey};
-pub use report::{Applied, Override, Report, Reverted};
+pub use report::{Applied, Override, Report, Reverted, Settled};
 pub use run::Run;
 pub use server_error::{ErrorPosition, ServerError};
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::event::Outcome;
 use crate::plan::{Direction, Migration, Script};
 
 /// What a run did; shown as a table.
@@ -26,6 +27,8 @@ pub struct Report {
     /// How many migrations the database has that the plan does not know: the
     /// program is older than the database, as during a rolling deploy.
     pub ahead: usize,
+    /// What was settled of statements that had been begun before.
+    pub settled: Vec<Settled>,
     /// The migrations that were applied or reverted against the rules of the
     /// environment, in this run and ever before.
     pub overrides: Vec<Override>,
@@ -55,6 +58,29 @@ pub struct Reverted {
     pub migration: Migration,
     /// How long it took.
     pub duration: Duration,
+}
+
+/// A statement that had been begun before, and of which it was settled what became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settled {
+    /// The migration: version and name.
+    pub migration: String,
+    /// The number of the statement, from 1.
+    pub statement: usize,
+    /// What was found, or done.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for Settled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}`: {}",
+            self.migration,
+            self.outcome.tell(self.statement)
+        )
+    }
 }
 
 /// A migration that was applied or reverted against the rules, with
@@ -119,6 +145,9 @@ impl fmt::Display for Report {
         }
         if !self.applied.is_empty() || !self.reverted.is_empty() {
             self.table(f)?;
+        }
+        for settled in &self.settled {
+            write!(f, "\n  note: {settled}")?;
         }
         for broken in &self.overrides {
             write!(f, "\n  note: {broken}")?;

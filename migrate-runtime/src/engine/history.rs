@@ -15,6 +15,9 @@ pub(super) const TOOL: &str = concat!("sterna ", env!("CARGO_PKG_VERSION"));
 /// The columns of the primary key.
 const KEY: [&str; 2] = ["plan", "position"];
 
+/// There is no statement any more that may have run.
+const FORGOTTEN: &str = ", doing = null, found = null";
+
 /// The history of one plan in one table.
 pub(super) struct History {
     pub(super) schema: String,
@@ -74,6 +77,12 @@ impl History {
         format!("{}.{}", identifier(&self.schema), identifier(&table))
     }
 
+    /// The table of repairs as SQL calls it.
+    pub(super) fn repairs_table(&self) -> String {
+        let table = format!("{}_repairs", self.table);
+        format!("{}.{}", identifier(&self.schema), identifier(&table))
+    }
+
     pub(super) fn is_table(&self, schema: Option<&str>, table: Option<&str>) -> bool {
         schema == Some(&self.schema) && table == Some(&self.table)
     }
@@ -125,7 +134,8 @@ impl History {
              h.chain, h.transactional, h.state, h.out_of_order, h.statements_done, \
              h.done_digest, h.format, pg_catalog.to_char(coalesce(h.applied_at, h.started_at) \
              at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || h.applied_by || '`', \
-             now.time, h.break_glass, {}, h.reverts, h.in_place from (select {}, {locked} as locked, \
+             now.time, h.break_glass, {}, h.reverts, h.in_place, h.doing, h.found \
+             from (select {}, {locked} as locked, \
              pg_catalog.pg_backend_pid() as pid, {} as time) now \
              left join {table} h on h.plan = {plan} \
              or not exists (select from {table} o where o.plan = {plan}) and h.position = \
@@ -189,16 +199,17 @@ impl History {
     }
 
     /// Opens the journal again; the name and the statements that are still to run may
-    /// have changed.
-    pub(super) fn resume(&self, entry: &Entry) -> String {
+    /// have changed. What was begun stays there if it is to be settled.
+    pub(super) fn resume(&self, entry: &Entry, settles: bool) -> String {
         let (migration, chain) = (entry.migration, entry.chain_text());
         let (name, file) = (literal(migration.name()), literal(entry.script().file()));
         let glass = self.glass_values().map(|[reason, by, at]| {
             format!(", break_glass = {reason}, break_glass_by = {by}, break_glass_at = {at}")
         });
         let glass = glass.unwrap_or_default();
+        let begun = if settles { "" } else { FORGOTTEN };
         let set = format!(
-            "state = 'running', name = {name}, file = {file}, checksum = '{}', \
+            "state = 'running'{begun}, name = {name}, file = {file}, checksum = '{}', \
              chain = '{chain}', transactional = {}{glass}",
             migration.checksum(),
             entry.script().transactional()
@@ -206,18 +217,26 @@ impl History {
         self.update(entry, &set)
     }
 
+    /// Notes that a statement is about to run alone, and what was there before it.
+    pub(super) fn note_begun(&self, entry: &Entry, statement: &str, found: &str) -> String {
+        let (statement, found) = (literal(statement), literal(found));
+        self.update(entry, &format!("doing = {statement}, found = {found}"))
+    }
+
     /// Notes that the first `done` statements have run, unless more have.
     pub(super) fn note_done(&self, entry: &Entry, done: usize, digest: &str) -> String {
         let set = format!(
-            "statements_done = {done}, done_digest = {}",
+            "statements_done = {done}, done_digest = {}{FORGOTTEN}",
             literal(digest)
         );
         format!("{} and statements_done < {done}", self.update(entry, &set))
     }
 
-    /// Notes that the statement after those that are done was refused.
-    pub(super) fn note_failed(&self, entry: &Entry) -> String {
-        self.update(entry, "state = 'failed'")
+    /// Notes that the statement after those that are done was refused, and whether it
+    /// left something.
+    pub(super) fn note_failed(&self, entry: &Entry, left: bool) -> String {
+        let begun = if left { "" } else { FORGOTTEN };
+        self.update(entry, &format!("state = 'failed'{begun}"))
     }
 
     /// Closes the journal.

@@ -35,6 +35,7 @@ mod retry;
 mod revert;
 mod session;
 mod settings;
+mod settle;
 mod text;
 
 use std::collections::VecDeque;
@@ -49,6 +50,7 @@ use self::history::History;
 use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
 use self::session::Session;
+use self::settle::Settling;
 use crate::driver::{Failure, Rows};
 use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
@@ -146,6 +148,8 @@ pub(crate) struct Engine {
     /// When the current migration began, and which attempt at it this is.
     began: Duration,
     attempts: u32,
+    /// What is known of a statement that may have run.
+    settling: Settling,
     report: Report,
     failure: Option<Parts>,
 }
@@ -178,6 +182,7 @@ impl Engine {
             edited: Vec::new(),
             began: Duration::ZERO,
             attempts: 1,
+            settling: Settling::default(),
             report: Report::new(options.direction),
             failure: None,
         };
@@ -217,7 +222,7 @@ impl Engine {
             Step::TrySettings => Command::Execute(self.try_settings()),
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
-            Step::Journal(entry, journal) => Command::Execute(self.journal_sql(&entry, journal)),
+            Step::Journal(entry, journal) => self.journal_command(&entry, journal),
             Step::Rollback(After::Wait) => Command::Query(format!(
                 "rollback; select false, h.* from ({}) h",
                 self.lock.holder()
@@ -227,7 +232,7 @@ impl Engine {
                 self.step = if entry.script().transactional() {
                     Step::Batch(entry)
                 } else {
-                    Step::Journal(entry, Journal::Statement(statement))
+                    Step::Journal(entry, Engine::next_attempt(entry, statement))
                 };
                 Command::Sleep(time)
             }
@@ -266,7 +271,7 @@ impl Engine {
                 self.proceed();
             }
             Step::Batch(entry) => self.applied(&entry),
-            Step::Journal(entry, journal) => self.journal_done(entry, journal),
+            Step::Journal(entry, journal) => self.journal_done(entry, journal, rows),
             Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
             Step::Wait(_) | Step::Pause(..) | Step::Ask | Step::Done => {}

@@ -4,6 +4,7 @@ use super::compare::{Entry, Standing, compare, same_under_another_name};
 use super::current::Current;
 use super::format::FORMAT;
 use super::records::{Head, HeadRecord, Past, Record, Unreadable};
+use super::settle::Begun;
 use super::{Engine, Step};
 use crate::driver::Rows;
 use crate::environment::{Ahead, LockKind};
@@ -80,6 +81,7 @@ impl Engine {
         let out_of_order = self.settings.out_of_order;
         self.report.overrides = past.records.iter().filter_map(Record::glass).collect();
         self.clock = past.time;
+        self.settling.begun = Begun::of(&past.records);
         let current = Current::of(past.records);
         if self.direction == Direction::Down {
             return self.plan_revert(&current, past.writable);

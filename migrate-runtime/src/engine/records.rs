@@ -104,9 +104,14 @@ pub(super) struct Record {
     pub(super) reverts: Option<usize>,
     /// How many migrations are in place after it.
     pub(super) in_place: usize,
+    /// Whether a statement of it was refused.
+    pub(super) failed: bool,
     /// Whether it was refused before anything of it had run. What is only begun may
     /// have run, where the session was lost.
     pub(super) void: bool,
+    /// The statement that was sent alone and may have run, and what was there before.
+    pub(super) doing: Option<String>,
+    pub(super) found: String,
     /// Whether it came in before others that were there.
     pub(super) late: bool,
     pub(super) done: usize,
@@ -158,7 +163,10 @@ impl Record {
             reverted: text(row, 14) == "reverted",
             reverts: filled(row, 23).map(|_| number(row, 23)).transpose()?,
             in_place: number(row, filled(row, 24).map_or(7, |_| 24))?,
-            void: text(row, 14) == "failed" && text(row, 16) == "0",
+            failed: text(row, 14) == "failed",
+            void: text(row, 14) == "failed" && text(row, 16) == "0" && text(row, 25).is_empty(),
+            doing: filled(row, 25),
+            found: text(row, 26).to_owned(),
             late: flag(row, 15),
             done: number(row, 16)?,
             done_digest: text(row, 17).to_owned(),

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use super::apply::Journal;
 use super::{After, Engine, Step};
 use crate::driver::Rows;
 use crate::environment::LockKind;
@@ -48,6 +49,11 @@ impl Engine {
 
     pub(super) fn lost(&mut self, source: Box<dyn StdError + Send + Sync>) {
         let (kind, migration) = match self.step {
+            // Why the statement was refused is what matters.
+            Step::Journal(_, Journal::Inspect(_) | Journal::Fail) => {
+                self.step = Step::Rollback(After::End);
+                return;
+            }
             Step::Batch(entry) | Step::Journal(entry, _) => {
                 (ErrorKind::FateUnknown, Some(entry.migration))
             }

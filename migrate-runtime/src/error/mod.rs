@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub(crate) use self::title::title;
-use crate::event::Holder;
+use crate::event::{Holder, Leftover};
 use crate::plan::{Direction, Location, Migration, Script};
 use crate::promotion::Unproven;
 use crate::report::{Applied, Reverted};
@@ -80,6 +80,8 @@ pub enum ErrorKind {
         /// The number of the statement, from 1, where the migration runs statement
         /// by statement: those before it are in place.
         statement: Option<usize>,
+        /// What the statement left behind, which the next run clears away.
+        left: Vec<Leftover>,
     },
     /// The server refused something that Sterna asked for itself.
     Server {
@@ -102,6 +104,22 @@ pub enum ErrorKind {
     },
     /// The connection failed while a migration ran, which may have been committed.
     FateUnknown,
+    /// A run broke off in a statement of which only a person can tell whether it ran.
+    Unsettled {
+        /// Its number in the migration, from 1.
+        statement: usize,
+        /// The statement.
+        sql: String,
+        /// Why it cannot be settled by looking.
+        reason: &'static str,
+        /// The process on the server that still works on it.
+        process: Option<String>,
+    },
+    /// An index that is to be made is there, and is invalid.
+    InvalidIndex {
+        /// Its name.
+        index: String,
+    },
     /// Another session held the migration lock for longer than `lock_wait`.
     LockTimeout {
         /// How long this run waited.

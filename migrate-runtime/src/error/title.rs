@@ -22,6 +22,12 @@ pub(crate) fn title(error: &Parts) -> String {
             };
             format!("the connection failed while `{label}` was being {done}")
         }
+        ErrorKind::Unsettled { statement, .. } => {
+            format!("nobody knows whether statement {statement} of `{label}` has run")
+        }
+        ErrorKind::InvalidIndex { index } => {
+            format!("`{index}` is there and invalid, and not of this migration's making")
+        }
         ErrorKind::LockTimeout { waited, .. } => {
             format!(
                 "gave up waiting for the migration lock after {}",
