@@ -234,7 +234,7 @@ fn witness(sql: &str) -> Option<(usize, String, String)> {
             name,
             "concurrently",
         ] => (9, quoted(name), quoted(table)),
-        ["vacuum", ..] => (1, none(), none()),
+        ["vacuum" | "discard", ..] => (1, none(), none()),
         ["create" | "drop", "database", ..] => (0, none(), none()),
         ["begin;", ..] => (2, sql.strip_suffix("commit")?.to_owned(), none()),
         _ => return None,
