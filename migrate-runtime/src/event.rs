@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::plan::Migration;
-use crate::report::{count, millis};
+use crate::report::{Repaired, count, millis};
 
 /// A step of a run; shown as one line of progress.
 ///
@@ -74,6 +74,8 @@ pub enum Event {
         /// What was found, or done.
         outcome: Outcome,
     },
+    /// The history was repaired as a person decided.
+    Repaired(Repaired),
     /// Another session was in the way, so the migration, or its statement, is tried
     /// again.
     Retrying {
@@ -252,6 +254,7 @@ impl fmt::Display for Event {
                 number,
                 outcome,
             } => write!(f, "{migration}: {}", outcome.tell(*number)),
+            Event::Repaired(repaired) => write!(f, "{repaired}"),
             Event::Retrying {
                 migration,
                 attempt,
@@ -325,7 +328,9 @@ impl Event {
                 duration_ms = duration.as_secs_f64() * 1000.0,
                 "{self}"
             ),
-            Event::BrokeGlass { .. } => tracing::warn!(target: "sterna", "{self}"),
+            Event::BrokeGlass { .. } | Event::Repaired(_) => {
+                tracing::warn!(target: "sterna", "{self}")
+            }
             _ => tracing::debug!(target: "sterna", "{self}"),
         }
     }

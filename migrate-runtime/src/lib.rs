@@ -65,6 +65,7 @@ mod error;
 mod event;
 mod plan;
 mod promotion;
+mod repair;
 mod report;
 mod run;
 mod server_error;
@@ -79,7 +80,8 @@ pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement
 pub use promotion::{Evidence, Unproven};
 #[cfg(feature = "receipts")]
 pub use promotion::{KeyError, PublicKey, Receipt, SigningKey};
-pub use report::{Applied, Override, Report, Reverted, Settled};
+pub use repair::Repair;
+pub use report::{Applied, Override, Repaired, Report, Reverted, Settled};
 pub use run::Run;
 pub use server_error::{ErrorPosition, ServerError};
 

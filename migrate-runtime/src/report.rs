@@ -32,6 +32,8 @@ pub struct Report {
     /// The migrations that were applied or reverted against the rules of the
     /// environment, in this run and ever before.
     pub overrides: Vec<Override>,
+    /// What people have decided about migrations, in this run and ever before.
+    pub repairs: Vec<Repaired>,
     /// How long the run waited for the lock.
     pub waited: Duration,
     /// How long the run took, all in all.
@@ -58,6 +60,28 @@ pub struct Reverted {
     pub migration: Migration,
     /// How long it took.
     pub duration: Duration,
+}
+
+/// A decision about a migration, made with [`repair`](crate::Run::repair).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Repaired {
+    /// Which one: version and name.
+    pub migration: String,
+    /// What was decided.
+    pub repair: String,
+    /// Why.
+    pub reason: String,
+    /// When, and by whom; not set for this run.
+    pub told: Option<String>,
+}
+
+impl fmt::Display for Repaired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let when = self.told.as_deref().unwrap_or("now");
+        let (migration, repair, reason) = (&self.migration, &self.repair, &self.reason);
+        write!(f, "`{migration}` was repaired {when}, {repair}: {reason}")
+    }
 }
 
 /// A statement that had been begun before, and of which it was settled what became.
@@ -149,6 +173,9 @@ impl fmt::Display for Report {
         for settled in &self.settled {
             write!(f, "\n  note: {settled}")?;
         }
+        for repaired in &self.repairs {
+            write!(f, "\n  note: {repaired}")?;
+        }
         for broken in &self.overrides {
             write!(f, "\n  note: {broken}")?;
         }
@@ -186,6 +213,9 @@ impl Report {
 
     fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let elapsed = millis(self.elapsed);
+        if let Some(repaired) = self.repairs.iter().find(|it| it.told.is_none()) {
+            return write!(f, "repaired `{}` in {elapsed}", repaired.migration);
+        }
         if self.direction == Direction::Down {
             return self.summary_of_reverting(f);
         }

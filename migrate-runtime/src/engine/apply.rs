@@ -126,7 +126,7 @@ impl Engine {
 
     /// Whether another process had or has the lock of this transaction, so that it
     /// is to be waited for.
-    fn was_overtaken(&mut self, error: &ServerError) -> bool {
+    pub(super) fn was_overtaken(&mut self, error: &ServerError) -> bool {
         let after = match &*error.sqlstate {
             BUSY => After::Wait,
             MOVED => After::Look,

@@ -250,6 +250,7 @@ create table if not exists {repairs} (
   name text not null,
   repair text not null,
   reason text not null,
+  break_glass text,
   repaired_at timestamptz not null default pg_catalog.clock_timestamp(),
   repaired_by text not null default session_user,
   application text,

@@ -99,7 +99,7 @@ impl History {
             format!(
                 "(select t.position, coalesce(t.in_place, t.position) as in_place, t.chain, \
                  t.state, t.format, t.version, t.name, null as reason, null as told, \
-                 false as reverts from {table} t where t.plan = {plan} and {which} \
+                 false as reverts, false as repairs from {table} t where t.plan = {plan} and {which} \
                  order by t.position desc limit 1)"
             )
         };
@@ -112,14 +112,18 @@ impl History {
         );
         format!(
             "select now.environment, now.format, now.writable, now.open, h.in_place, h.chain, \
-             h.state, h.format, h.version, h.name, h.reason, h.told, h.reverts from (select {}, \
+             h.state, h.format, h.version, h.name, h.reason, h.told, h.reverts, h.repairs from (select {}, \
              pg_catalog.transaction_timestamp() <> pg_catalog.statement_timestamp() as open) now \
              left join ({ran} union all {reached} union all \
              select g.position, g.position, g.chain, g.state, g.format, g.version, g.name, \
-             g.break_glass, {}, g.reverts is not null from {table} g where g.plan = {plan} \
-             and g.break_glass is not null) h on true order by h.position",
+             g.break_glass, {}, g.reverts is not null, false from {table} g where g.plan = {plan} \
+             and g.break_glass is not null union all \
+             select 0, 0, null, p.repair, null, p.version, p.name, p.reason, {}, false, true \
+             from {} p where p.plan = {plan}) h on true order by h.position, h.told",
             self.known(),
-            glass_told("g")
+            glass_told("g"),
+            when_and_who("p.repaired_at", "p.repaired_by"),
+            self.repairs_table()
         )
     }
 
@@ -256,11 +260,75 @@ impl History {
     }
 
     fn update(&self, entry: &Entry, set: &str) -> String {
+        self.update_at(entry.position, set)
+    }
+
+    /// Changes the record at this position.
+    pub(super) fn update_at(&self, position: usize, set: &str) -> String {
+        let (table, plan) = (self.table(), &self.plan);
+        format!("update {table} set {set} where plan = {plan} and position = {position}")
+    }
+
+    /// Gives the records at these positions other digests.
+    pub(super) fn update_chains(&self, chains: &[(usize, String)]) -> String {
+        let (table, plan) = (self.table(), &self.plan);
+        let values = chains.iter();
+        let values: Vec<_> = values
+            .map(|(position, chain)| format!("({position}, '{chain}')"))
+            .collect();
         format!(
-            "update {} set {set} where plan = {} and position = {}",
-            self.table(),
+            "update {table} h set chain = v.chain from (values {}) v (position, chain) \
+             where h.plan = {plan} and h.position = v.position",
+            values.join(", ")
+        )
+    }
+
+    /// Records that a migration is not in place any more, without having run anything:
+    /// that at `forgotten` is reverted by a record at `position`.
+    pub(super) fn insert_forgotten(
+        &self,
+        forgotten: usize,
+        position: usize,
+        in_place: usize,
+        chain: &str,
+    ) -> String {
+        let (table, plan) = (self.table(), &self.plan);
+        let [reason, by, at] = self.glass_values().unwrap_or(["null"; 3]);
+        format!(
+            "insert into {table} (plan, position, version, name, file, checksum, chain, \
+             transactional, state, applied_at, duration, reverts, in_place, tool, format, \
+             environment, application, break_glass, break_glass_by, break_glass_at) \
+             select h.plan, {position}, h.version, h.name, h.file, h.checksum, '{chain}', \
+             h.transactional, 'reverted', pg_catalog.clock_timestamp(), interval '0', \
+             h.position, {in_place}, {}, {FORMAT}, {}, {}, {reason}, {by}, {at}::timestamptz \
+             from {table} h where h.plan = {plan} and h.position = {forgotten}",
+            literal(TOOL),
+            self.environment,
+            self.application,
+        )
+    }
+
+    /// Records what a person has decided.
+    pub(super) fn insert_repair(
+        &self,
+        version: &str,
+        name: &str,
+        repair: &str,
+        reason: &str,
+    ) -> String {
+        let glass = self.glass.as_deref().unwrap_or("null");
+        format!(
+            "insert into {} (plan, version, name, repair, reason, break_glass, environment, \
+             application, tool) values ({}, {}, {}, {}, {}, {glass}, {}, {}, {})",
+            self.repairs_table(),
             self.plan,
-            entry.position
+            literal(version),
+            literal(name),
+            literal(repair),
+            literal(reason),
+            self.environment,
+            self.application,
+            literal(TOOL)
         )
     }
 
@@ -330,8 +398,13 @@ fn replacing() -> String {
 
 /// When and by whom the glass was broken for a record, as SQL.
 fn glass_told(record: &str) -> String {
+    let [at, by] = ["at", "by"].map(|what| format!("{record}.break_glass_{what}"));
+    when_and_who(&at, &by)
+}
+
+fn when_and_who(at: &str, by: &str) -> String {
     format!(
-        "pg_catalog.to_char({record}.break_glass_at at time zone 'UTC', \
-         'YYYY-MM-DD HH24:MI:SS') || ' UTC by `' || {record}.break_glass_by || '`'"
+        "pg_catalog.to_char({at} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') \
+         || ' UTC by `' || {by} || '`'"
     )
 }

@@ -30,6 +30,7 @@ mod protection;
 mod reading;
 mod records;
 mod refusals;
+mod repair;
 mod replay;
 mod retry;
 mod revert;
@@ -49,6 +50,8 @@ pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
 use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
+use self::repair::Mending;
+pub(crate) use self::repair::Order;
 use self::session::Session;
 use self::settle::Settling;
 use crate::driver::{Failure, Rows};
@@ -92,6 +95,8 @@ enum Step {
     Claim,
     Batch(Entry),
     Journal(Entry, Journal),
+    /// Write the repair into the history.
+    Mend,
     Rollback(After),
     /// Before the next attempt: of all, or of the statement with this index.
     Pause(Duration, Entry, usize),
@@ -138,6 +143,9 @@ pub(crate) struct Engine {
     rule: Option<Rule>,
     /// Why rules may be broken.
     reason: Option<String>,
+    /// What is to be repaired, and how that is done.
+    order: Option<Order>,
+    mending: Option<Mending>,
     /// The time on the server when the history was read.
     clock: String,
     /// What is yet to be applied or reverted, and how many that were at first.
@@ -176,6 +184,8 @@ impl Engine {
             guarded: false,
             rule: options.rule(),
             reason: options.break_glass.clone(),
+            order: options.repair.clone(),
+            mending: None,
             clock: String::new(),
             pending: VecDeque::new(),
             total: 0,
@@ -190,8 +200,8 @@ impl Engine {
             engine.fail(ErrorKind::DamagedPlan, None);
             return engine;
         }
-        if engine.reason.as_deref() == Some("") {
-            engine.fail(ErrorKind::NoReason, None);
+        if let Some(call) = options.without_reason() {
+            engine.fail(ErrorKind::NoReason { call }, None);
             return engine;
         }
         engine.events.push_back(Event::Started {
@@ -223,6 +233,7 @@ impl Engine {
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
             Step::Journal(entry, journal) => self.journal_command(&entry, journal),
+            Step::Mend => Command::Execute(self.mend_sql()),
             Step::Rollback(After::Wait) => Command::Query(format!(
                 "rollback; select false, h.* from ({}) h",
                 self.lock.holder()
@@ -272,6 +283,7 @@ impl Engine {
             }
             Step::Batch(entry) => self.applied(&entry),
             Step::Journal(entry, journal) => self.journal_done(entry, journal, rows),
+            Step::Mend => self.mended(),
             Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
             Step::Wait(_) | Step::Pause(..) | Step::Ask | Step::Done => {}
@@ -292,6 +304,7 @@ impl Engine {
             Some(_) if self.rule.is_some() => Step::Ask,
             Some(_) if self.untried => Step::TrySettings,
             _ if self.unclaimed => Step::Claim,
+            _ if self.mending.is_some() => Step::Mend,
             Some(entry) => return self.begin(entry),
             None => return self.end(),
         };

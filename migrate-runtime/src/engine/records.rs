@@ -3,7 +3,7 @@
 use super::format::FORMAT;
 use crate::driver::Row;
 use crate::plan::label;
-use crate::report::Override;
+use crate::report::{Override, Repaired};
 
 /// Why the rows cannot be used.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(super) struct Head {
     pub(super) open_transaction: bool,
     pub(super) records: Vec<HeadRecord>,
     pub(super) overrides: Vec<Override>,
+    pub(super) repairs: Vec<Repaired>,
 }
 
 /// One record of the head.
@@ -46,6 +47,15 @@ impl Head {
             head.writable = flag(row, 2);
             head.open_transaction = flag(row, 3);
             if text(row, 4).is_empty() {
+                continue;
+            }
+            if flag(row, 13) {
+                head.repairs.push(Repaired {
+                    migration: label(text(row, 8), text(row, 9)),
+                    repair: text(row, 6).to_owned(),
+                    reason: text(row, 10).to_owned(),
+                    told: filled(row, 11),
+                });
                 continue;
             }
             check_format(text(row, 7))?;

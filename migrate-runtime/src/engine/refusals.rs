@@ -35,6 +35,7 @@ impl Engine {
                 let environment = self.settings.name;
                 self.fail(ErrorKind::Settings { environment, error }, None);
             }
+            (Step::Mend, _) => self.mend_refused(error),
             (Step::Batch(entry), _) => self.batch_refused(&entry, error),
             (Step::Journal(entry, journal), _) => self.journal_refused(entry, journal, error),
             (Step::Rollback(after), _) => self.rolled_back(after, &Rows::new()),
@@ -98,6 +99,7 @@ impl Engine {
             Step::MakeHistory(_) => "bring the history up to date",
             Step::Ask => "ask the evidence",
             Step::TrySettings => "take on the settings",
+            Step::Mend => "repair the history",
             Step::Claim => "tell the database what it is",
             Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => match self.direction {
                 Direction::Up => "apply the migration",

@@ -129,9 +129,12 @@ fn help_history(error: &Parts) -> Option<String> {
         ErrorKind::NoEnvironment => {
             "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
         }
-        ErrorKind::NoReason => "write the reason: it stays in the history".to_owned(),
+        ErrorKind::NoReason { .. } => "write the reason: it stays in the history".to_owned(),
         ErrorKind::HistoryRights { table } => {
-            format!("grant it `select`, `insert` and `update` on `{table}` and `{table}_state`")
+            format!(
+                "grant it `select`, `insert` and `update` on `{table}`, `{table}_state` and \
+                 `{table}_repairs`"
+            )
         }
         ErrorKind::NewerHistory { .. } => {
             "build this program with that version or a later one".to_owned()
@@ -191,8 +194,8 @@ fn help_unsettled(migration: Migration, process: Option<&str>) -> String {
     };
     format!(
         "look at the database, then say so, and run again\nif it has run: {}\nif it has not: {}",
-        call("statement_ran"),
-        call("statement_did_not_run")
+        call("StatementRan"),
+        call("StatementDidNotRun")
     )
 }
 

@@ -271,8 +271,23 @@ pub enum ErrorKind {
     },
     /// A receipt was to be made of a database that was not told what it is.
     NoEnvironment,
-    /// The glass was to be broken without a reason.
-    NoReason,
+    /// Rules were to be broken, or the history repaired, without a reason.
+    NoReason {
+        /// The call that wants one.
+        call: &'static str,
+    },
+    /// There is nothing for the repair to do.
+    NothingToRepair {
+        /// Which migration.
+        migration: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A `protected` environment has its history repaired only with a reason for that.
+    ProtectedRepair {
+        /// The environment.
+        environment: &'static str,
+    },
     /// Nothing can be changed through this connection.
     ReadOnly {
         /// Whether that is because the server is a standby or recovers.

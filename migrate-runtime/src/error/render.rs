@@ -102,6 +102,7 @@ fn notes(error: &Parts) -> Vec<Note> {
         error.kind,
         ErrorKind::Destructive { .. }
             | ErrorKind::Protected { .. }
+            | ErrorKind::ProtectedRepair { .. }
             | ErrorKind::RevertEdited { .. }
     );
     notes.extend(breakable.then(|| ("note", GLASS.to_owned())));

@@ -186,8 +186,8 @@ nobody knows whether statement 2 of `004_index` has run
    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    = note: nothing in the catalog tells
    = help: look at the database, then say so, and run again
-           if it has run: `PLAN.repair(&mut client, Repair::statement_ran(\"004\".parse()?), \"why\")`
-           if it has not: `PLAN.repair(&mut client, Repair::statement_did_not_run(\"004\".parse()?), \"why\")`";
+           if it has run: `PLAN.repair(&mut client, Repair::StatementRan(\"004\".parse()?), \"why\")`
+           if it has not: `PLAN.repair(&mut client, Repair::StatementDidNotRun(\"004\".parse()?), \"why\")`";
     assert_eq!(here.to_string(), expected);
     let busy = error(unsettled(Some("42")), Some(by_statement()), None);
     let expected = "\

@@ -38,6 +38,7 @@ mod pooler;
 mod promotion;
 mod protected;
 mod refusals;
+mod repairing;
 mod retrying;
 mod revert_circumstances;
 mod revert_refusals;

@@ -2,7 +2,7 @@
 
 use scratch_postgres::{Database, Server};
 use sterna_runtime::{
-    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Report, Rows, Run, SigningKey,
+    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Repair, Report, Rows, Run, SigningKey,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -67,6 +67,21 @@ impl Session {
             Client::Postgres(client) => run.apply(&mut **client),
             Client::TokioPostgres(runtime, client) => {
                 runtime.block_on(run.apply_async(&mut **client))
+            }
+        }
+    }
+
+    /// Repairs the history with other settings.
+    pub(crate) fn repair(
+        &mut self,
+        run: Run<'_, Index>,
+        repair: Repair<Index>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        match &mut self.client {
+            Client::Postgres(client) => run.repair(&mut **client, repair, reason),
+            Client::TokioPostgres(runtime, client) => {
+                runtime.block_on(run.repair_async(&mut **client, repair, reason))
             }
         }
     }

@@ -379,8 +379,8 @@ nobody knows whether statement 2 of `002_later` has run
    | {}
    = note: nothing in the catalog tells
    = help: look at the database, then say so, and run again
-           if it has run: `PLAN.repair(&mut client, Repair::statement_ran(\"002\".parse()?), \"why\")`
-           if it has not: `PLAN.repair(&mut client, Repair::statement_did_not_run(\"002\".parse()?), \"why\")`",
+           if it has run: `PLAN.repair(&mut client, Repair::StatementRan(\"002\".parse()?), \"why\")`
+           if it has not: `PLAN.repair(&mut client, Repair::StatementDidNotRun(\"002\".parse()?), \"why\")`",
         "^".repeat(COMMITS.len())
     );
     for _ in 0..2 {

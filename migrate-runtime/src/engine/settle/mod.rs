@@ -11,7 +11,8 @@ mod steps;
 
 use std::collections::VecDeque;
 
-use super::records::{Record, text};
+use super::current::Current;
+use super::records::{filled, text};
 use crate::driver::Rows;
 use crate::event::Leftover;
 use crate::plan::{Script, Witness};
@@ -40,9 +41,10 @@ pub(super) struct Begun {
 
 impl Begun {
     /// What the record of an unfinished migration says.
-    pub(super) fn of(records: &[Record]) -> Option<Begun> {
-        let unfinished = |record: &&Record| !(record.applied || record.reverted || record.void);
-        let record = records.iter().rfind(unfinished)?;
+    pub(super) fn of(current: &Current) -> Option<Begun> {
+        let reverting = current.reverting.as_ref();
+        let applying = || current.records.iter().find(|record| !record.applied);
+        let record = reverting.map(|it| &it.record).or_else(applying)?;
         Some(Begun {
             statement: record.doing.clone()?,
             found: record.found.clone(),
@@ -100,7 +102,7 @@ impl Seen {
             oid: text(row, 0).to_owned(),
             name: text(row, 1).to_owned(),
             state: text(row, 2).to_owned(),
-            busy: super::records::filled(row, 3),
+            busy: filled(row, 3),
         };
         Seen(rows.iter().map(thing).collect())
     }
