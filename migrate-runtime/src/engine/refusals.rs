@@ -24,7 +24,7 @@ impl Engine {
             (Step::ReadHistory | Step::TakeLock, "42P01" | "3F000" | "42703") => {
                 self.step = Step::ReadFormat;
             }
-            (Step::MakeHistory(_), "42P06" | "42P07" | "42701" | "23505")
+            (Step::MakeHistory(_), "3F000" | "42P06" | "42P07" | "42701" | "23505")
                 if self.making < MAKE_ATTEMPTS =>
             {
                 // Another plan was quicker; its lock is not ours.

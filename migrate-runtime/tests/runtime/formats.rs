@@ -92,7 +92,7 @@ const SHAPE: &str = "select attrelid::regclass, attname, format_type(atttypid, a
      'sterna.history_state'::regclass, 'sterna.history_repairs'::regclass) and contype <> 'n' \
      union all select null, indexname, indexdef, true from pg_indexes where schemaname = 'sterna' \
      union all select null, 'comment', obj_description('sterna.history'::regclass), true \
-     union all select null, 'comment', obj_description('sterna.history_state'::regclass, 'sterna.history_repairs'::regclass), true \
+     union all select null, 'comment', obj_description('sterna.history_state'::regclass), true \
      order by 1, 2, 3";
 
 fn every_earlier_format_is_brought_up_to_date(kind: Kind) {

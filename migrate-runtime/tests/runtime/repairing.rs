@@ -8,6 +8,7 @@ use crate::encode::{Draft, Index, plan};
 use crate::environments::Environment;
 use crate::knife::{Cut, Knife};
 use crate::promotion;
+use crate::protected;
 use crate::session::{Kind, Session, database};
 use crate::wire::Proxy;
 
@@ -23,6 +24,7 @@ scenarios!(
     every_later_report_tells,
     nothing_is_repaired_for_nothing,
     the_rules_of_the_environment_hold,
+    a_protected_environment_wants_a_reason_of_its_own,
     a_repair_takes_the_lock,
 );
 
@@ -345,6 +347,28 @@ fn the_rules_of_the_environment_hold(kind: Kind) {
     session.repair(glass, mark, "made by hand").unwrap();
     let row = "select break_glass, environment from sterna.history_repairs";
     assert_eq!(session.query(row), ["incident 8 production"]);
+}
+
+fn a_protected_environment_wants_a_reason_of_its_own(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let plan = plan("app", &three());
+    let production = || plan.environment(protected::Environment::Production);
+    session.run(production()).unwrap();
+    let forget = || Repair::Forget(Index(2));
+    let expected = "\
+`production` is protected, and a repair changes what its history says
+   = note: in an emergency `.break_glass(\"reason\")` goes on without, and the reason stays in the \
+     history";
+    assert_eq!(refused(&mut session, production(), forget()), expected);
+    assert_eq!(
+        session.history(),
+        ["001 applied", "002 applied", "003 applied"]
+    );
+    let glass = production().break_glass("incident 9");
+    session.repair(glass, forget(), "a bad restore").unwrap();
+    let row = "select state, break_glass, reverts from sterna.history where position = 4";
+    assert_eq!(session.query(row), ["reverted incident 9 3"]);
 }
 
 fn a_repair_takes_the_lock(kind: Kind) {
