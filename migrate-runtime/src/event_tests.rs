@@ -7,6 +7,7 @@ use tracing::{Metadata, Subscriber};
 
 use super::*;
 use crate::encode::{Draft, plan};
+use crate::outcome::Leftover;
 
 /// Keeps the level and target of what is traced.
 #[derive(Clone, Default)]

@@ -63,6 +63,7 @@ mod engine;
 mod environment;
 mod error;
 mod event;
+mod outcome;
 mod plan;
 mod promotion;
 mod repair;
@@ -75,7 +76,8 @@ pub use environment::{
     Ahead, EnvironmentSettings, Hazards, LockKind, OutOfOrder, PlanEnvironment, UnknownEnvironment,
 };
 pub use error::{Error, ErrorKind};
-pub use event::{Event, Holder, Leftover, Outcome};
+pub use event::{Event, Holder};
+pub use outcome::{Leftover, Outcome};
 pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement, UnknownVersion};
 pub use promotion::{Evidence, Unproven};
 #[cfg(feature = "receipts")]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::event::Outcome;
+use crate::outcome::Outcome;
 use crate::plan::{Direction, Migration, Script};
 
 /// What a run did; shown as a table.

@@ -24,11 +24,11 @@ pub(super) struct History {
     pub(super) table: String,
     pub(super) plan: String,
     /// Where the run takes place, as SQL.
-    environment: String,
+    pub(super) environment: String,
     /// Who applies, as SQL.
-    application: String,
+    pub(super) application: String,
     /// Why a rule is broken in this run, as SQL.
-    glass: Option<String>,
+    pub(super) glass: Option<String>,
 }
 
 impl History {
@@ -254,7 +254,7 @@ impl History {
     }
 
     /// The reason, who, and when.
-    fn glass_values(&self) -> Option<[&str; 3]> {
+    pub(super) fn glass_values(&self) -> Option<[&str; 3]> {
         let reason = self.glass.as_deref()?;
         Some([reason, "session_user", "pg_catalog.clock_timestamp()"])
     }
@@ -267,69 +267,6 @@ impl History {
     pub(super) fn update_at(&self, position: usize, set: &str) -> String {
         let (table, plan) = (self.table(), &self.plan);
         format!("update {table} set {set} where plan = {plan} and position = {position}")
-    }
-
-    /// Gives the records at these positions other digests.
-    pub(super) fn update_chains(&self, chains: &[(usize, String)]) -> String {
-        let (table, plan) = (self.table(), &self.plan);
-        let values = chains.iter();
-        let values: Vec<_> = values
-            .map(|(position, chain)| format!("({position}, '{chain}')"))
-            .collect();
-        format!(
-            "update {table} h set chain = v.chain from (values {}) v (position, chain) \
-             where h.plan = {plan} and h.position = v.position",
-            values.join(", ")
-        )
-    }
-
-    /// Records that a migration is not in place any more, without having run anything:
-    /// that at `forgotten` is reverted by a record at `position`.
-    pub(super) fn insert_forgotten(
-        &self,
-        forgotten: usize,
-        position: usize,
-        in_place: usize,
-        chain: &str,
-    ) -> String {
-        let (table, plan) = (self.table(), &self.plan);
-        let [reason, by, at] = self.glass_values().unwrap_or(["null"; 3]);
-        format!(
-            "insert into {table} (plan, position, version, name, file, checksum, chain, \
-             transactional, state, applied_at, duration, reverts, in_place, tool, format, \
-             environment, application, break_glass, break_glass_by, break_glass_at) \
-             select h.plan, {position}, h.version, h.name, h.file, h.checksum, '{chain}', \
-             h.transactional, 'reverted', pg_catalog.clock_timestamp(), interval '0', \
-             h.position, {in_place}, {}, {FORMAT}, {}, {}, {reason}, {by}, {at}::timestamptz \
-             from {table} h where h.plan = {plan} and h.position = {forgotten}",
-            literal(TOOL),
-            self.environment,
-            self.application,
-        )
-    }
-
-    /// Records what a person has decided.
-    pub(super) fn insert_repair(
-        &self,
-        version: &str,
-        name: &str,
-        repair: &str,
-        reason: &str,
-    ) -> String {
-        let glass = self.glass.as_deref().unwrap_or("null");
-        format!(
-            "insert into {} (plan, version, name, repair, reason, break_glass, environment, \
-             application, tool) values ({}, {}, {}, {}, {}, {glass}, {}, {}, {})",
-            self.repairs_table(),
-            self.plan,
-            literal(version),
-            literal(name),
-            literal(repair),
-            literal(reason),
-            self.environment,
-            self.application,
-            literal(TOOL)
-        )
     }
 
     fn insert(&self, entry: &Entry, columns: &str, values: &str) -> String {

@@ -23,6 +23,7 @@ mod current;
 mod evidence;
 mod format;
 mod history;
+mod journal;
 mod lock;
 mod mark;
 mod options;
@@ -43,13 +44,14 @@ use std::collections::VecDeque;
 use std::mem;
 use std::time::Duration;
 
-use self::apply::Journal;
 use self::compare::{Difference, Entry};
 #[cfg(feature = "receipts")]
 pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
+use self::journal::Journal;
 use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
+use self::records::Record;
 use self::repair::Mending;
 pub(crate) use self::repair::Order;
 use self::session::Session;
@@ -145,7 +147,7 @@ pub(crate) struct Engine {
     reason: Option<String>,
     /// What is to be repaired, and how that is done.
     order: Option<Order>,
-    mending: Option<Mending>,
+    mending: Option<(Mending, Vec<Record>)>,
     /// The time on the server when the history was read.
     clock: String,
     /// What is yet to be applied or reverted, and how many that were at first.

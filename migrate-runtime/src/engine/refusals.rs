@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use super::apply::Journal;
+use super::journal::Journal;
 use super::{After, Engine, Step};
 use crate::driver::Rows;
 use crate::environment::LockKind;

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use super::apply::Journal;
 use super::compare::Entry;
+use super::journal::Journal;
 use super::{After, Engine, Step};
 use crate::event::Event;
 use crate::server_error::ServerError;

@@ -1,7 +1,7 @@
 //! The last line of an error: what to do.
 
 use super::{ErrorKind, Parts};
-use crate::event::Leftover;
+use crate::outcome::Leftover;
 use crate::plan::{Direction, Migration, Script};
 use crate::promotion::Places;
 

@@ -10,7 +10,8 @@ use std::fmt;
 use std::time::Duration;
 
 pub(crate) use self::title::title;
-use crate::event::{Holder, Leftover};
+use crate::event::Holder;
+use crate::outcome::Leftover;
 use crate::plan::{Direction, Location, Migration, Script};
 use crate::promotion::Unproven;
 use crate::report::{Applied, Reverted};

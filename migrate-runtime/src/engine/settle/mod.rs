@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use super::current::Current;
 use super::records::{filled, text};
 use crate::driver::Rows;
-use crate::event::Leftover;
+use crate::outcome::Leftover;
 use crate::plan::{Script, Witness};
 
 /// What is known of the statement that is to be settled.

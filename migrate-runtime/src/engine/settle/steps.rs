@@ -2,12 +2,13 @@
 
 use super::{Chore, Fate, Seen, Settling, Verdict, judge, look};
 use crate::driver::Rows;
-use crate::engine::apply::Journal;
 use crate::engine::compare::Entry;
+use crate::engine::journal::Journal;
 use crate::engine::mark::whole;
 use crate::engine::{Command, Engine, Step};
 use crate::error::{ErrorKind, Mark};
-use crate::event::{Event, Outcome};
+use crate::event::Event;
+use crate::outcome::Outcome;
 use crate::plan::Witness;
 use crate::report::Settled;
 

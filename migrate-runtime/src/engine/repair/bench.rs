@@ -1,142 +1,37 @@
-//! Repairs: what a person decides, written into the history under the lock.
-//!
-//! A repair is one transaction: what it changes, and a row that says who did it, when
-//! and why. It is refused where there is nothing for it to repair, so that a call that
-//! was copied once too often does no harm.
+//! Which repair is possible, and what it changes.
 
-use super::compare::{Difference, Entry, compare, places};
-use super::current::Current;
-use super::lock::{LOST, Work};
-use super::records::Record;
-use super::text::{digest, literal};
-use super::{After, Engine, Step};
+use super::Mending;
+use crate::engine::Engine;
+use crate::engine::compare::{Difference, compare, places};
+use crate::engine::current::Current;
+use crate::engine::records::Record;
+use crate::engine::text::{digest, literal};
 use crate::environment::OutOfOrder;
 use crate::error::ErrorKind;
-use crate::event::Event;
-use crate::plan::{Direction, Migration, PlanData, label};
-use crate::promotion::Refusal;
+use crate::plan::{Direction, Migration, PlanData};
 use crate::repair::Repair;
-use crate::report::Repaired;
-use crate::server_error::ServerError;
-
-/// What a run is to repair, and why.
-#[derive(Clone, Debug)]
-pub(crate) struct Order {
-    pub(crate) repair: Repair<usize>,
-    pub(crate) reason: String,
-}
-
-/// A repair that is possible.
-#[derive(Debug)]
-pub(super) struct Mending {
-    /// What changes.
-    sql: String,
-    version: String,
-    name: String,
-    /// What was done, in a few words.
-    told: String,
-    /// What is applied by it, which the environment before must have had.
-    applies: Option<Entry>,
-    /// The position of the last record.
-    last: usize,
-}
-
-impl Engine {
-    /// Plans the repair, under the lock.
-    pub(super) fn plan_repair(&mut self, order: &Order, records: Vec<Record>, writable: bool) {
-        let bench = Bench {
-            plan: self.plan,
-            engine: self,
-            current: Current::of(records.clone()),
-            records,
-        };
-        let mending = match bench.mend(&order.repair) {
-            Ok(mending) => mending,
-            Err(difference) => {
-                let (kind, migration) = *difference;
-                return self.fail(kind, migration);
-            }
-        };
-        self.unclaimed &= writable;
-        if !writable {
-            let table = self.history.display_name();
-            return self.fail(ErrorKind::HistoryRights { table }, None);
-        }
-        self.guarded = !self.history.is_glass_broken();
-        self.untried = false;
-        self.pending = mending.applies.into_iter().collect();
-        self.mending = Some(mending);
-        self.proceed();
-    }
-
-    /// Why a repair needs a reason of its own here.
-    pub(super) fn repair_protection(&self) -> Option<Refusal> {
-        let environment = self.settings.name;
-        let kind = ErrorKind::ProtectedRepair { environment };
-        self.settings.protected.then(|| *Refusal::new(kind, None))
-    }
-
-    /// The repair and its row as one transaction.
-    pub(super) fn mend_sql(&self) -> String {
-        let (Some(mending), Some(order)) = (&self.mending, &self.order) else {
-            return String::new();
-        };
-        let work = Work::Repair(mending.last);
-        let row = self.history.insert_repair(
-            &mending.version,
-            &mending.name,
-            &mending.told,
-            &order.reason,
-        );
-        format!(
-            "{}{}{}; {row}; {}commit",
-            self.lock.begin(),
-            self.lock.guard(work),
-            mending.sql,
-            self.lock.keep(work)
-        )
-    }
-
-    pub(super) fn mended(&mut self) {
-        if let (Some(mending), Some(order)) = (self.mending.take(), &self.order) {
-            let repaired = Repaired {
-                migration: label(&mending.version, &mending.name),
-                repair: mending.told,
-                reason: order.reason.clone(),
-                told: None,
-            };
-            self.events.push_back(Event::Repaired(repaired.clone()));
-            self.report.repairs.push(repaired);
-        }
-        self.end();
-    }
-
-    pub(super) fn mend_refused(&mut self, error: Box<ServerError>) {
-        if self.was_overtaken(&error) {
-            return;
-        }
-        if error.sqlstate == LOST {
-            self.lock_is_lost(&error.message);
-        } else {
-            let doing = "write the history";
-            self.fail(ErrorKind::Server { doing, error }, None);
-        }
-        self.step = Step::Rollback(After::End);
-    }
-}
 
 /// Where a repair is worked out.
-struct Bench<'a> {
+pub(super) struct Bench<'a> {
     plan: PlanData,
     engine: &'a Engine,
-    records: Vec<Record>,
+    records: &'a [Record],
     current: Current,
 }
 
-type Mended = Result<Mending, Box<Difference>>;
+pub(super) type Mended = Result<Mending, Box<Difference>>;
 
-impl Bench<'_> {
-    fn mend(&self, repair: &Repair<usize>) -> Mended {
+impl<'a> Bench<'a> {
+    pub(super) fn new(engine: &'a Engine, records: &'a [Record]) -> Bench<'a> {
+        Bench {
+            plan: engine.plan,
+            engine,
+            records,
+            current: Current::of(records.to_vec()),
+        }
+    }
+
+    pub(super) fn mend(&self, repair: &Repair<usize>) -> Mended {
         match repair {
             Repair::StatementRan(place) => self.statement(*place, true),
             Repair::StatementDidNotRun(place) => self.statement(*place, false),
@@ -253,7 +148,7 @@ impl Bench<'_> {
     /// The digests of the records from this position on that are others now than they
     /// were, since they cover what was edited.
     fn chains(&self, first: usize) -> Vec<(usize, String)> {
-        let places = places(self.plan, &self.records);
+        let places = places(self.plan, self.records);
         let mut in_place = vec![false; self.plan.len()];
         let mut changed = Vec::new();
         for (one, place) in self.records.iter().zip(places) {
