@@ -30,9 +30,10 @@
 
 pub use sterna_runtime::{
     Ahead, Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind,
-    ErrorPosition, Event, Evidence, Failure, Hazards, Holder, Location, LockKind, Migration,
-    OutOfOrder, Override, Plan, PlanEnvironment, PlanVersion, Report, Reverted, Row, Rows, Run,
-    Script, ServerError, Statement, UnknownEnvironment, UnknownVersion, Unproven,
+    ErrorPosition, Event, Evidence, Failure, Hazards, Holder, Leftover, Location, LockKind,
+    Migration, OutOfOrder, Outcome, Override, Plan, PlanEnvironment, PlanVersion, Repair, Repaired,
+    Report, Reverted, Row, Rows, Run, Script, ServerError, Settled, Statement, UnknownEnvironment,
+    UnknownVersion, Unproven,
 };
 #[cfg(feature = "receipts")]
 pub use sterna_runtime::{KeyError, PublicKey, Receipt, SigningKey};

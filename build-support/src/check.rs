@@ -279,12 +279,18 @@ fn name_of(migration: &Migration) -> &str {
 /// Takes the script apart: one with millions of statements is not held twice.
 fn part(section: &Section, script: Script) -> Part {
     let steps = steps(&script);
+    let transactional = script.transaction == Transaction::Inside;
+    let witnesses = match transactional {
+        true => Vec::new(),
+        false => script.witnesses().collect(),
+    };
     Part {
         file: section.file,
         path: section.path.clone(),
         body: script.body,
-        transactional: script.transaction == Transaction::Inside,
+        transactional,
         steps,
+        witnesses,
         statements: script
             .statements
             .into_iter()

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::outcome::Outcome;
 use crate::plan::Migration;
-use crate::report::{count, millis};
+use crate::report::{Repaired, count, millis};
 
 /// A step of a run; shown as one line of progress.
 ///
@@ -65,6 +66,17 @@ pub enum Event {
         /// How many statements the migration has.
         of: usize,
     },
+    /// It was settled what became of a statement that was begun before.
+    Settled {
+        /// The migration.
+        migration: Migration,
+        /// The statement's number, from 1.
+        number: usize,
+        /// What was found, or done.
+        outcome: Outcome,
+    },
+    /// The history was repaired as a person decided.
+    Repaired(Repaired),
     /// Another session was in the way, so the migration, or its statement, is tried
     /// again.
     Retrying {
@@ -189,6 +201,12 @@ impl fmt::Display for Event {
                 number,
                 of,
             } => write!(f, "{migration}: statement {number} of {of}"),
+            Event::Settled {
+                migration,
+                number,
+                outcome,
+            } => write!(f, "{migration}: {}", outcome.tell(*number)),
+            Event::Repaired(repaired) => write!(f, "{repaired}"),
             Event::Retrying {
                 migration,
                 attempt,
@@ -262,7 +280,9 @@ impl Event {
                 duration_ms = duration.as_secs_f64() * 1000.0,
                 "{self}"
             ),
-            Event::BrokeGlass { .. } => tracing::warn!(target: "sterna", "{self}"),
+            Event::BrokeGlass { .. } | Event::Repaired(_) => {
+                tracing::warn!(target: "sterna", "{self}");
+            }
             _ => tracing::debug!(target: "sterna", "{self}"),
         }
     }

@@ -7,6 +7,7 @@ use tracing::{Metadata, Subscriber};
 
 use super::*;
 use crate::encode::{Draft, plan};
+use crate::outcome::Leftover;
 
 /// Keeps the level and target of what is traced.
 #[derive(Clone, Default)]
@@ -104,6 +105,26 @@ fn every_event_is_one_line() {
             number,
             of,
         },
+        Event::Settled {
+            migration,
+            number,
+            outcome: Outcome::ClearedAway(Leftover::PendingPartition("app.p".into())),
+        },
+        Event::Settled {
+            migration,
+            number,
+            outcome: Outcome::ClearedAway(Leftover::InvalidIndex("app.i".into())),
+        },
+        Event::Settled {
+            migration,
+            number,
+            outcome: Outcome::RunsAgain,
+        },
+        Event::Settled {
+            migration,
+            number,
+            outcome: Outcome::Ran,
+        },
         Event::Retrying {
             migration,
             attempt: 2,
@@ -151,6 +172,10 @@ fn every_event_is_one_line() {
         "going on although `staging` has not had `003_orders`: incident 7",
         "[1/2] applying 003_orders",
         "003_orders: statement 1 of 2",
+        "003_orders: finished to detach `app.p`, which statement 1 had begun",
+        "003_orders: dropped the invalid index `app.i`, which statement 1 had left",
+        "003_orders: statement 1 had not run, and runs again",
+        "003_orders: statement 1 had run",
         "003_orders: no (55P03, lock_not_available); attempt 2 of 6 in 12.3 ms",
         "[1/2] applied 003_orders (12.3 ms)",
         "nothing to revert",

@@ -36,6 +36,7 @@
 //! | `out_of_order` | whether it came in before others that were there |
 //! | `state` | `applied` or `reverted`; by statement also `running` or `failed` |
 //! | `statements_done`, `done_digest` | how far a migration by statement has come |
+//! | `doing`, `found` | the statement that was sent alone and may have run, and what was there before |
 //! | `started_at`, `applied_at`, `duration` | when, by the server's clock |
 //! | `applied_by`, `application`, `client_address` | who, from where |
 //! | `break_glass`, `break_glass_by`, `break_glass_at` | why it went against a rule |
@@ -45,6 +46,17 @@
 //! Beside it, `sterna.history_state` has one row a plan: what the database was told
 //! that it is, and who has the lease. A run that says another environment is refused,
 //! and so is one that says none.
+//!
+//! `sterna.history_repairs` has a row for each [`Repair`]: what was decided, who did it,
+//! when and why.
+//!
+//! # Migrations without a transaction
+//!
+//! They run statement by statement, and go on where they stopped. A statement is noted in
+//! its own transaction, so the journal tells whether it ran. One that the server refuses
+//! beside another is noted before and behind; where a run breaks off in between, the
+//! next one looks what became of it ([`Outcome`]), and where nothing tells, only
+//! [`Run::repair`] does.
 //!
 //! # Environments
 //!
@@ -63,8 +75,10 @@ mod engine;
 mod environment;
 mod error;
 mod event;
+mod outcome;
 mod plan;
 mod promotion;
+mod repair;
 mod report;
 mod run;
 mod server_error;
@@ -75,11 +89,13 @@ pub use environment::{
 };
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Holder};
+pub use outcome::{Leftover, Outcome};
 pub use plan::{Digest, Location, Migration, Plan, PlanVersion, Script, Statement, UnknownVersion};
 pub use promotion::{Evidence, Unproven};
 #[cfg(feature = "receipts")]
 pub use promotion::{KeyError, PublicKey, Receipt, SigningKey};
-pub use report::{Applied, Override, Report, Reverted};
+pub use repair::Repair;
+pub use report::{Applied, Override, Repaired, Report, Reverted, Settled};
 pub use run::Run;
 pub use server_error::{ErrorPosition, ServerError};
 

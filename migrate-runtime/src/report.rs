@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::outcome::Outcome;
 use crate::plan::{Direction, Migration, Script};
 
 /// What a run did; shown as a table.
@@ -26,9 +27,13 @@ pub struct Report {
     /// How many migrations the database has that the plan does not know: the
     /// program is older than the database, as during a rolling deploy.
     pub ahead: usize,
+    /// What was settled of statements that had been begun before.
+    pub settled: Vec<Settled>,
     /// The migrations that were applied or reverted against the rules of the
     /// environment, in this run and ever before.
     pub overrides: Vec<Override>,
+    /// What people have decided about migrations, in this run and ever before.
+    pub repairs: Vec<Repaired>,
     /// How long the run waited for the lock.
     pub waited: Duration,
     /// How long the run took, all in all.
@@ -55,6 +60,51 @@ pub struct Reverted {
     pub migration: Migration,
     /// How long it took.
     pub duration: Duration,
+}
+
+/// A decision about a migration, made with [`repair`](crate::Run::repair).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Repaired {
+    /// Which one: version and name.
+    pub migration: String,
+    /// What was decided.
+    pub repair: String,
+    /// Why.
+    pub reason: String,
+    /// When, and by whom; not set for this run.
+    pub told: Option<String>,
+}
+
+impl fmt::Display for Repaired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let when = self.told.as_deref().unwrap_or("now");
+        let (migration, repair, reason) = (&self.migration, &self.repair, &self.reason);
+        write!(f, "`{migration}` was repaired {when}, {repair}: {reason}")
+    }
+}
+
+/// A statement that had been begun before, and of which it was settled what became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settled {
+    /// The migration: version and name.
+    pub migration: String,
+    /// The number of the statement, from 1.
+    pub statement: usize,
+    /// What was found, or done.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for Settled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}`: {}",
+            self.migration,
+            self.outcome.tell(self.statement)
+        )
+    }
 }
 
 /// A migration that was applied or reverted against the rules, with
@@ -120,6 +170,12 @@ impl fmt::Display for Report {
         if !self.applied.is_empty() || !self.reverted.is_empty() {
             self.table(f)?;
         }
+        for settled in &self.settled {
+            write!(f, "\n  note: {settled}")?;
+        }
+        for repaired in &self.repairs {
+            write!(f, "\n  note: {repaired}")?;
+        }
         for broken in &self.overrides {
             write!(f, "\n  note: {broken}")?;
         }
@@ -157,6 +213,9 @@ impl Report {
 
     fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let elapsed = millis(self.elapsed);
+        if let Some(repaired) = self.repairs.iter().find(|it| it.told.is_none()) {
+            return write!(f, "repaired `{}` in {elapsed}", repaired.migration);
+        }
         if self.direction == Direction::Down {
             return self.summary_of_reverting(f);
         }

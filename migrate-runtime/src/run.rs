@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::driver::{AsyncDriver, Driver, drive, drive_async};
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, Options, Order};
 use crate::environment::{EnvironmentSettings, PlanEnvironment};
 use crate::error::Error;
 use crate::event::Event;
 use crate::plan::{Direction, Plan, PlanVersion};
 use crate::promotion::Evidence;
+use crate::repair::Repair;
 use crate::report::Report;
 
 /// A plan that is about to be applied, with the settings for that.
@@ -84,6 +85,34 @@ impl<V: PlanVersion> Plan<V> {
     /// Starts a run with [`Run::revert_all`].
     pub fn revert_all(&self) -> Run<'_, V> {
         Run::new(self).revert_all()
+    }
+
+    /// Repairs the history, with the default settings.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Run::repair`].
+    pub fn repair<D: Driver + ?Sized>(
+        &self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        Run::new(self).repair(driver, repair, reason)
+    }
+
+    /// Repairs the history, with the default settings, through an asynchronous driver.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Run::repair`].
+    pub async fn repair_async<D: AsyncDriver + ?Sized>(
+        &self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        Run::new(self).repair_async(driver, repair, reason).await
     }
 
     /// Starts a run with [`Run::on_event`].
@@ -247,6 +276,63 @@ impl<'a, V: PlanVersion> Run<'a, V> {
     ) -> Result<Report, Error> {
         let engine = Engine::new(self.plan.data(), &self.options);
         drive_async(engine, driver, &mut self.observer, &mut self.evidence).await
+    }
+
+    /// Writes into the history what a person has decided, and applies nothing.
+    ///
+    /// ```no_run
+    /// # use sterna_runtime::Repair;
+    /// # fn example<V: sterna_runtime::PlanVersion, E: sterna_runtime::PlanEnvironment>(
+    /// #     plan: &sterna_runtime::Plan<V>,
+    /// #     staging: E,
+    /// #     index: V,
+    /// #     client: &mut dyn sterna_runtime::Driver,
+    /// # ) -> Result<(), sterna_runtime::Error> {
+    /// let run = plan.environment(staging);
+    /// run.repair(client, Repair::StatementRan(index), "the index is there and valid")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It takes the lock as every run does. Who did it, when and why stays in the table
+    /// of repairs beside the history, and every later [`Report`] shows it. Where the
+    /// environment is `protected`, it takes [`break_glass`](Self::break_glass) as well.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing for it to repair, no reason is given, and as for
+    /// [`Plan::apply`].
+    pub fn repair<D: Driver + ?Sized>(
+        self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        self.ordered(repair, reason).apply(driver)
+    }
+
+    /// Writes into the history what a person has decided, through an asynchronous
+    /// driver.
+    ///
+    /// # Errors
+    ///
+    /// As for [`repair`](Self::repair).
+    pub async fn repair_async<D: AsyncDriver + ?Sized>(
+        self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        self.ordered(repair, reason).apply_async(driver).await
+    }
+
+    fn ordered(mut self, repair: Repair<V>, reason: &str) -> Run<'a, V> {
+        self.options.direction = Direction::Up;
+        self.options.repair = Some(Order {
+            repair: repair.placed(),
+            reason: reason.trim().to_owned(),
+        });
+        self
     }
 }
 

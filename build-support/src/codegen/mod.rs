@@ -183,6 +183,7 @@ mod tests {
             transactional: true,
             statements: Vec::new(),
             steps: Vec::new(),
+            witnesses: Vec::new(),
         }
     }
 

@@ -30,9 +30,10 @@ mod tag;
 mod tests;
 mod tokens;
 mod transaction;
+mod witness;
 
 pub use action::{
-    Action, AddEnumValue, AlterSubscription, CreateIndex, DropIndex, ReindexTarget,
+    Action, AddEnumValue, AlterSubscription, CreateIndex, Detach, DropIndex, ReindexTarget,
     TransactionControl,
 };
 pub use change::Change;
@@ -40,6 +41,7 @@ pub(crate) use mentions::mentions;
 pub use name::{Ident, Name};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
+pub use witness::Witness;
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -75,7 +77,14 @@ impl Script {
     /// What to send, one after the other, if it runs outside a transaction:
     /// each statement, and each block from `begin` to `commit` as one.
     pub fn steps(&self) -> impl Iterator<Item = Span> + '_ {
-        transaction::steps(&self.statements)
+        transaction::steps(&self.statements).map(transaction::step_span)
+    }
+
+    /// What tells whether a step has run, for those that cannot be recorded in their
+    /// own transaction, by the number of the step.
+    pub fn witnesses(&self) -> impl Iterator<Item = (usize, Witness)> + '_ {
+        let steps = transaction::steps(&self.statements).enumerate();
+        steps.filter_map(|(at, step)| Some((at, witness::of(step)?)))
     }
 }
 

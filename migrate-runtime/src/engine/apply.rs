@@ -7,40 +7,16 @@
 //! which hold for a migration and nothing else.
 
 use super::compare::Entry;
+use super::journal::Journal;
 use super::lock::{BUSY, LOST, MOVED, Work};
 use super::mark::Opening;
-use super::replay::next_setting;
 use super::settings::{Scope, take_on};
-use super::text::digest;
 use super::{After, Engine, Step, mark};
 use crate::error::ErrorKind;
 use crate::event::Event;
 use crate::plan::Direction;
 use crate::report::{Applied, Override, Reverted};
 use crate::server_error::ServerError;
-
-/// The steps of a migration that runs statement by statement.
-///
-/// A simple query with several statements would be a transaction, so each one is
-/// sent alone. The journal is behind what was done, never before it: a statement
-/// that is noted as done has run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Journal {
-    /// Insert the record, before the first statement.
-    Open,
-    /// Open the record of an earlier run again, in which so many statements had run.
-    Resume(usize),
-    /// Run the statement with this index, a setting, once more: so many are done.
-    Replay(usize, usize),
-    /// Run the statement with this index.
-    Statement(usize),
-    /// Note that so many statements have run.
-    Note(usize),
-    /// Note that the statement was refused.
-    Fail,
-    /// Note that all have run.
-    Close,
-}
 
 impl Engine {
     /// Begins a migration, or goes on with it where an earlier run stopped.
@@ -64,7 +40,7 @@ impl Engine {
         self.step = match entry.halfway {
             _ if entry.script().transactional() => Step::Batch(entry),
             None => Step::Journal(entry, Journal::Open),
-            Some(done) => Step::Journal(entry, Journal::Resume(done)),
+            Some(done) => self.resume(entry, done),
         };
     }
 
@@ -96,7 +72,12 @@ impl Engine {
         } else {
             let mark = mark::in_script(entry.script(), &error, &self.opening(entry));
             let statement = None;
-            let kind = ErrorKind::Refused { error, statement };
+            let left = Vec::new();
+            let kind = ErrorKind::Refused {
+                error,
+                statement,
+                left,
+            };
             self.fail_at(kind, Some(migration), mark);
         }
         self.step = Step::Rollback(After::End);
@@ -104,7 +85,7 @@ impl Engine {
 
     /// Whether another process had or has the lock of this transaction, so that it
     /// is to be waited for.
-    fn was_overtaken(&mut self, error: &ServerError) -> bool {
+    pub(super) fn was_overtaken(&mut self, error: &ServerError) -> bool {
         let after = match &*error.sqlstate {
             BUSY => After::Wait,
             MOVED => After::Look,
@@ -165,115 +146,6 @@ impl Engine {
         }
     }
 
-    pub(super) fn journal_sql(&self, entry: &Entry, journal: Journal) -> String {
-        let script = entry.script();
-        let note = match journal {
-            Journal::Statement(index) | Journal::Replay(index, _) => {
-                return script.statement(index).sql.to_owned();
-            }
-            Journal::Open => self.history.insert_running(entry),
-            Journal::Resume(_) => self.history.resume(entry),
-            Journal::Note(done) => {
-                let digest = digest(script.statements().take(done).map(|s| s.sql));
-                self.history.note_done(entry, done, &digest)
-            }
-            Journal::Fail => self.history.note_failed(entry),
-            Journal::Close => self.history.note_applied(entry),
-        };
-        let (work, after) = match journal {
-            Journal::Open | Journal::Resume(_) => {
-                // The settings hold from here on: a statement outside of a
-                // transaction has to be sent alone.
-                (Work::Statement, take_on(self.settings, Scope::Session))
-            }
-            Journal::Fail | Journal::Close => (Work::Close, self.session.restore.clone()),
-            Journal::Statement(_) | Journal::Replay(..) | Journal::Note(_) => {
-                (Work::Statement, String::new())
-            }
-        };
-        let (own_role, guard) = (&self.session.own_role, self.lock.guard(work));
-        let keep = self.lock.keep(work);
-        if matches!(journal, Journal::Note(_)) {
-            // What has run has run, whoever has the lock now.
-            return format!("begin; {own_role}{note}; commit;\n{own_role}{guard}{keep}");
-        }
-        // A statement may be a block that began a transaction, and was refused in it.
-        let left = if matches!(journal, Journal::Fail) {
-            "rollback; "
-        } else {
-            ""
-        };
-        format!("{left}{own_role}{guard}{note}; {keep}{after}")
-    }
-
-    pub(super) fn journal_done(&mut self, entry: Entry, journal: Journal) {
-        match journal {
-            Journal::Open => self.next_statement(entry, 0),
-            Journal::Resume(done) => self.replay(entry, 0, done),
-            Journal::Replay(index, done) => self.replay(entry, index + 1, done),
-            Journal::Note(done) => self.next_statement(entry, done),
-            Journal::Statement(index) => {
-                self.step = Step::Journal(entry, Journal::Note(index + 1));
-            }
-            Journal::Fail => self.end(),
-            Journal::Close => self.applied(&entry),
-        }
-    }
-
-    pub(super) fn journal_refused(
-        &mut self,
-        entry: Entry,
-        journal: Journal,
-        error: Box<ServerError>,
-    ) {
-        let migration = entry.migration;
-        match journal {
-            Journal::Statement(index) if self.tries_again(entry, Some(index), &error) => {}
-            Journal::Statement(index) | Journal::Replay(index, _) => {
-                let mark = mark::in_statement(entry.script().statement(index), &error);
-                let statement = Some(index + 1);
-                let kind = ErrorKind::Refused { error, statement };
-                self.fail_at(kind, Some(migration), Some(mark));
-                self.step = Step::Journal(entry, Journal::Fail);
-            }
-            Journal::Open if self.is_applied_elsewhere(&error) => {
-                self.fail(ErrorKind::AppliedElsewhere, Some(migration));
-            }
-            // The refusal of the statement is what matters.
-            Journal::Fail => self.end(),
-            _ if error.sqlstate == LOST => self.lock_is_lost(&error.message),
-            _ => {
-                let doing = "write the history";
-                self.fail(ErrorKind::Server { doing, error }, Some(migration));
-                // A note begins a transaction by itself.
-                self.step = Step::Rollback(After::End);
-            }
-        }
-    }
-
-    fn replay(&mut self, entry: Entry, from: usize, done: usize) {
-        match next_setting(entry.script(), from, done) {
-            Some(index) => self.step = Step::Journal(entry, Journal::Replay(index, done)),
-            None => self.next_statement(entry, done),
-        }
-    }
-
-    fn next_statement(&mut self, entry: Entry, index: usize) {
-        let migration = entry.migration;
-        let of = entry.script().len();
-        if index >= of {
-            self.step = Step::Journal(entry, Journal::Close);
-            return;
-        }
-        self.attempts = 1;
-        self.step = Step::Journal(entry, Journal::Statement(index));
-        self.events.push_back(Event::Statement {
-            migration,
-            number: index + 1,
-            of,
-        });
-    }
-
     /// What comes before the SQL of a transactional migration.
     fn opening(&self, entry: &Entry) -> Opening {
         let guard = self.lock.guard(Work::Transaction(entry));
@@ -291,7 +163,7 @@ impl Engine {
 
     /// Whether the history's primary key is what stopped us, or the like of it for a
     /// record that is replaced.
-    fn is_applied_elsewhere(&self, error: &ServerError) -> bool {
+    pub(super) fn is_applied_elsewhere(&self, error: &ServerError) -> bool {
         let (schema, table) = (error.schema.as_deref(), error.table.as_deref());
         matches!(&*error.sqlstate, "23505" | "23502") && self.history.is_table(schema, table)
     }

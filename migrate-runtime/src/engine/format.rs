@@ -6,6 +6,7 @@
 //! | 2 | the table of states beside it; `out_of_order` |
 //! | 3 | `break_glass`, with who and when |
 //! | 4 | reverts: `reverts`, `in_place`, and the state `reverted` |
+//! | 5 | `doing` and `found`; the table of repairs beside it |
 //!
 //! A new format is a new entry in [`UPGRADES`]. A table is made by running all of
 //! them, so that one that grew and one that was made at once are the same.
@@ -22,7 +23,7 @@ use crate::plan::Direction;
 pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
 
 /// The statements that make each format of the one before it.
-const UPGRADES: [fn(&History) -> String; 4] = [table, states, glass, reverts];
+const UPGRADES: [fn(&History) -> String; 5] = [table, states, glass, reverts, settling];
 
 /// The columns of the first format: what has them is ours.
 pub(super) const COLUMNS: [&str; 20] = [
@@ -57,10 +58,11 @@ impl History {
     pub(super) fn read_format(&self) -> String {
         let (schema, table) = (literal(&self.schema), literal(&self.table));
         let state = literal(&format!("{}_state", self.table));
+        let repairs = literal(&format!("{}_repairs", self.table));
         format!(
             "with named as (select c.oid, c.relname from pg_catalog.pg_class c \
              join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
-             where n.nspname = {schema} and c.relname in ({table}, {state})), \
+             where n.nspname = {schema} and c.relname in ({table}, {state}, {repairs})), \
              history as (select oid from named where relname = {table}) \
              select exists (select from history), \
              exists (select from named where relname = {state}), \
@@ -68,7 +70,8 @@ impl History {
              'Format ([0-9]+)') from history), \
              (select pg_catalog.string_agg(a.attname::text, ' ') \
              from pg_catalog.pg_attribute a join history h on h.oid = a.attrelid \
-             where a.attnum > 0 and not a.attisdropped)"
+             where a.attnum > 0 and not a.attisdropped), \
+             exists (select from named where relname = {repairs})"
         )
     }
 
@@ -93,6 +96,7 @@ impl Engine {
             return self.unreadable(newer);
         }
         let (table, state, columns) = (flag(&row, 0), flag(&row, 1), filled(&row, 3));
+        let repairs = flag(&row, 4);
         let columns = columns.unwrap_or_default();
         let has = |name: &str| columns.split(' ').any(|column| column == name);
         if !table && self.direction == Direction::Down {
@@ -108,6 +112,7 @@ impl Engine {
             None if !state || !has("out_of_order") => 1,
             None if !has("break_glass") => 2,
             None if !has("reverts") => 3,
+            None if !has("found") || !repairs => 4,
             // Another process was quicker, which happens, but not again and again.
             None if self.made_in_vain() => {
                 let reason = "a column that this program reads is missing".to_owned();
@@ -226,5 +231,33 @@ alter table {table} add check (state in ('running', 'failed', 'applied', 'revert
   add column if not exists reverts bigint,
   add column if not exists in_place bigint;
 create unique index if not exists {index} on {table} (plan, reverts) where reverts is not null"
+    )
+}
+
+/// What statement may have run, what was there before it, and what people have
+/// decided.
+///
+/// A repair is a row of its own, since a migration may be repaired more than once, and
+/// since its record may be forgotten.
+fn settling(history: &History) -> String {
+    let (table, repairs) = (history.table(), history.repairs_table());
+    format!(
+        "alter table {table} add column if not exists doing text,
+  add column if not exists found text;
+create table if not exists {repairs} (
+  plan text not null,
+  version text not null,
+  name text not null,
+  repair text not null,
+  reason text not null,
+  break_glass text,
+  repaired_at timestamptz not null default pg_catalog.clock_timestamp(),
+  repaired_by text not null default session_user,
+  application text,
+  client_address inet default pg_catalog.inet_client_addr(),
+  environment text,
+  tool text not null
+);
+comment on table {repairs} is 'What people have decided about migrations, and why.'"
     )
 }

@@ -23,6 +23,7 @@ mod current;
 mod evidence;
 mod format;
 mod history;
+mod journal;
 mod lock;
 mod mark;
 mod options;
@@ -30,25 +31,31 @@ mod protection;
 mod reading;
 mod records;
 mod refusals;
+mod repair;
 mod replay;
 mod retry;
 mod revert;
 mod session;
 mod settings;
+mod settle;
 mod text;
 
 use std::collections::VecDeque;
 use std::mem;
 use std::time::Duration;
 
-use self::apply::Journal;
 use self::compare::{Difference, Entry};
 #[cfg(feature = "receipts")]
 pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
+use self::journal::Journal;
 use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
+use self::records::Record;
+use self::repair::Mending;
+pub(crate) use self::repair::Order;
 use self::session::Session;
+use self::settle::Settling;
 use crate::driver::{Failure, Rows};
 use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
@@ -90,6 +97,8 @@ enum Step {
     Claim,
     Batch(Entry),
     Journal(Entry, Journal),
+    /// Write the repair into the history.
+    Mend,
     Rollback(After),
     /// Before the next attempt: of all, or of the statement with this index.
     Pause(Duration, Entry, usize),
@@ -136,6 +145,9 @@ pub(crate) struct Engine {
     rule: Option<Rule>,
     /// Why rules may be broken.
     reason: Option<String>,
+    /// What is to be repaired, and how that is done.
+    order: Option<Order>,
+    mending: Option<(Mending, Vec<Record>)>,
     /// The time on the server when the history was read.
     clock: String,
     /// What is yet to be applied or reverted, and how many that were at first.
@@ -146,6 +158,8 @@ pub(crate) struct Engine {
     /// When the current migration began, and which attempt at it this is.
     began: Duration,
     attempts: u32,
+    /// What is known of a statement that may have run.
+    settling: Settling,
     report: Report,
     failure: Option<Parts>,
 }
@@ -172,12 +186,15 @@ impl Engine {
             guarded: false,
             rule: options.rule(),
             reason: options.break_glass.clone(),
+            order: options.repair.clone(),
+            mending: None,
             clock: String::new(),
             pending: VecDeque::new(),
             total: 0,
             edited: Vec::new(),
             began: Duration::ZERO,
             attempts: 1,
+            settling: Settling::default(),
             report: Report::new(options.direction),
             failure: None,
         };
@@ -185,8 +202,8 @@ impl Engine {
             engine.fail(ErrorKind::DamagedPlan, None);
             return engine;
         }
-        if engine.reason.as_deref() == Some("") {
-            engine.fail(ErrorKind::NoReason, None);
+        if let Some(call) = options.without_reason() {
+            engine.fail(ErrorKind::NoReason { call }, None);
             return engine;
         }
         engine.events.push_back(Event::Started {
@@ -217,7 +234,8 @@ impl Engine {
             Step::TrySettings => Command::Execute(self.try_settings()),
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
-            Step::Journal(entry, journal) => Command::Execute(self.journal_sql(&entry, journal)),
+            Step::Journal(entry, journal) => self.journal_command(&entry, journal),
+            Step::Mend => Command::Execute(self.mend_sql()),
             Step::Rollback(After::Wait) => Command::Query(format!(
                 "rollback; select false, h.* from ({}) h",
                 self.lock.holder()
@@ -227,7 +245,7 @@ impl Engine {
                 self.step = if entry.script().transactional() {
                     Step::Batch(entry)
                 } else {
-                    Step::Journal(entry, Journal::Statement(statement))
+                    Step::Journal(entry, Engine::next_attempt(entry, statement))
                 };
                 Command::Sleep(time)
             }
@@ -270,7 +288,8 @@ impl Engine {
                 self.proceed();
             }
             Step::Batch(entry) => self.applied(&entry),
-            Step::Journal(entry, journal) => self.journal_done(entry, journal),
+            Step::Journal(entry, journal) => self.journal_done(entry, journal, rows),
+            Step::Mend => self.mended(),
             Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
             Step::Wait(_) | Step::Pause(..) | Step::Ask | Step::Done => {}
@@ -291,6 +310,7 @@ impl Engine {
             Some(_) if self.rule.is_some() => Step::Ask,
             Some(_) if self.untried => Step::TrySettings,
             _ if self.unclaimed => Step::Claim,
+            _ if self.mending.is_some() => Step::Mend,
             Some(entry) => return self.begin(entry),
             None => return self.end(),
         };

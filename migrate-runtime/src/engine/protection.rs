@@ -9,6 +9,7 @@ impl Engine {
     /// Why what is pending may not go on without a reason.
     pub(super) fn protection(&self) -> Vec<Refusal> {
         match self.direction {
+            _ if self.order.is_some() => self.repair_protection().into_iter().collect(),
             Direction::Up if self.settings.protected => self.destruction().into_iter().collect(),
             Direction::Up => Vec::new(),
             Direction::Down => self.revert_protection(),

@@ -4,6 +4,7 @@ use super::compare::{Entry, Standing, compare, same_under_another_name};
 use super::current::Current;
 use super::format::FORMAT;
 use super::records::{Head, HeadRecord, Past, Record, Unreadable};
+use super::settle::Begun;
 use super::{Engine, Step};
 use crate::driver::Rows;
 use crate::environment::{Ahead, LockKind};
@@ -25,9 +26,11 @@ impl Engine {
             return;
         }
         self.report.overrides = head.overrides;
+        self.report.repairs = head.repairs;
         // Who cannot tell the database what it is has nothing else to do here either.
         let is_told = !(self.unclaimed && head.writable);
-        if self.direction == Direction::Down || !self.is_reached(&head.records) || !is_told {
+        let looks = self.direction == Direction::Down || self.order.is_some();
+        if looks || !self.is_reached(&head.records) || !is_told {
             self.step = Step::ReadSession;
             return;
         }
@@ -79,8 +82,12 @@ impl Engine {
         }
         let out_of_order = self.settings.out_of_order;
         self.report.overrides = past.records.iter().filter_map(Record::glass).collect();
-        self.clock = past.time;
+        self.clock.clone_from(&past.time);
+        if let Some(order) = self.order.clone() {
+            return self.plan_repair(&order, past.records, past.writable);
+        }
         let current = Current::of(past.records);
+        self.settling.begun = Begun::of(&current);
         if self.direction == Direction::Down {
             return self.plan_revert(&current, past.writable);
         }

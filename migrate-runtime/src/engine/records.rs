@@ -3,7 +3,7 @@
 use super::format::FORMAT;
 use crate::driver::Row;
 use crate::plan::label;
-use crate::report::Override;
+use crate::report::{Override, Repaired};
 
 /// Why the rows cannot be used.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(super) struct Head {
     pub(super) open_transaction: bool,
     pub(super) records: Vec<HeadRecord>,
     pub(super) overrides: Vec<Override>,
+    pub(super) repairs: Vec<Repaired>,
 }
 
 /// One record of the head.
@@ -46,6 +47,15 @@ impl Head {
             head.writable = flag(row, 2);
             head.open_transaction = flag(row, 3);
             if text(row, 4).is_empty() {
+                continue;
+            }
+            if flag(row, 13) {
+                head.repairs.push(Repaired {
+                    migration: label(text(row, 8), text(row, 9)),
+                    repair: text(row, 6).to_owned(),
+                    reason: text(row, 10).to_owned(),
+                    told: filled(row, 11),
+                });
                 continue;
             }
             check_format(text(row, 7))?;
@@ -104,9 +114,14 @@ pub(super) struct Record {
     pub(super) reverts: Option<usize>,
     /// How many migrations are in place after it.
     pub(super) in_place: usize,
+    /// Whether a statement of it was refused.
+    pub(super) failed: bool,
     /// Whether it was refused before anything of it had run. What is only begun may
     /// have run, where the session was lost.
     pub(super) void: bool,
+    /// The statement that was sent alone and may have run, and what was there before.
+    pub(super) doing: Option<String>,
+    pub(super) found: String,
     /// Whether it came in before others that were there.
     pub(super) late: bool,
     pub(super) done: usize,
@@ -158,7 +173,10 @@ impl Record {
             reverted: text(row, 14) == "reverted",
             reverts: filled(row, 23).map(|_| number(row, 23)).transpose()?,
             in_place: number(row, filled(row, 24).map_or(7, |_| 24))?,
-            void: text(row, 14) == "failed" && text(row, 16) == "0",
+            failed: text(row, 14) == "failed",
+            void: text(row, 14) == "failed" && text(row, 16) == "0" && text(row, 25).is_empty(),
+            doing: filled(row, 25),
+            found: text(row, 26).to_owned(),
             late: flag(row, 15),
             done: number(row, 16)?,
             done_digest: text(row, 17).to_owned(),

@@ -1,17 +1,19 @@
 //! The last line of an error: what to do.
 
 use super::{ErrorKind, Parts};
-use crate::plan::{Direction, Script};
+use crate::outcome::Leftover;
+use crate::plan::{Direction, Migration, Script};
 use crate::promotion::Places;
-use crate::server_error::ServerError;
 
 pub(super) fn help(error: &Parts) -> Option<String> {
     if let ErrorKind::Refused {
-        error: server,
-        statement,
+        statement, left, ..
     } = &error.kind
     {
-        return Some(help_refused(error, server, *statement));
+        return Some(help_refused(error, *statement, left));
+    }
+    if let ErrorKind::Unsettled { process, .. } = &error.kind {
+        return Some(help_unsettled(error.migration?, process.as_deref()));
     }
     let of_session = || help_session(&error.kind).or_else(|| help_reverting(&error.kind));
     let of_session = || of_session().map(str::to_owned);
@@ -51,6 +53,9 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
         }
         ErrorKind::ReadOnly { recovery: false } => {
             "turn off `default_transaction_read_only` for the user that migrates"
+        }
+        ErrorKind::InvalidIndex { .. } => {
+            "if nobody is building it, drop it with `drop index concurrently`, and run again"
         }
         ErrorKind::DamagedPlan => "clean and build again: it was made by another version of Sterna",
         _ => return None,
@@ -124,9 +129,12 @@ fn help_history(error: &Parts) -> Option<String> {
         ErrorKind::NoEnvironment => {
             "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
         }
-        ErrorKind::NoReason => "write the reason: it stays in the history".to_owned(),
+        ErrorKind::NoReason { .. } => "write the reason: it stays in the history".to_owned(),
         ErrorKind::HistoryRights { table } => {
-            format!("grant it `select`, `insert` and `update` on `{table}` and `{table}_state`")
+            format!(
+                "grant it `select`, `insert` and `update` on `{table}`, `{table}_state` and \
+                 `{table}_repairs`"
+            )
         }
         ErrorKind::NewerHistory { .. } => {
             "build this program with that version or a later one".to_owned()
@@ -140,12 +148,12 @@ fn help_history(error: &Parts) -> Option<String> {
     Some(help)
 }
 
-fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -> String {
+fn help_refused(error: &Parts, statement: Option<usize>, left: &[Leftover]) -> String {
     let Some(migration) = error.migration else {
         return String::new();
     };
     if let Some(number) = statement {
-        return help_halfway(error.script().unwrap_or(migration.up()), server, number);
+        return help_halfway(error.script().unwrap_or(migration.up()), left, number);
     }
     let (done, number) = match error.direction {
         Direction::Up => ("applied", error.applied.len()),
@@ -159,20 +167,15 @@ fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -
     }
 }
 
-fn help_halfway(script: Script, server: &ServerError, number: usize) -> String {
+fn help_halfway(script: Script, left: &[Leftover], number: usize) -> String {
     let of = script.len();
-    let builds = builds_concurrently(script.statement(number - 1).sql);
-    if server.sqlstate == "42P07" && builds {
-        return "an earlier try may have left it as an invalid index: look with `\\d`, \
-                `drop index concurrently` it, and run again"
-            .to_owned();
-    }
-    // What is wrong with the statement itself is found before it leaves anything.
-    let next = if builds && !server.sqlstate.starts_with("42") {
-        " and may have left an invalid index: look with `\\d` and `drop index concurrently` it; \
-         then the next run tries it again"
-    } else {
-        "; the next run tries it again"
+    let next = match left {
+        [] => "; the next run tries it again".to_owned(),
+        left => {
+            let left: Vec<_> = left.iter().map(ToString::to_string).collect();
+            let left = left.join(" and ");
+            format!(" and left {left}; the next run clears that away and tries it again")
+        }
     };
     match number - 1 {
         0 => format!("statement 1 of {of} failed{next}"),
@@ -180,13 +183,20 @@ fn help_halfway(script: Script, server: &ServerError, number: usize) -> String {
     }
 }
 
-/// Whether a statement builds an index in several transactions.
-fn builds_concurrently(sql: &str) -> bool {
-    let sql = sql.to_ascii_lowercase();
-    let builds = ["create", "reindex"]
-        .iter()
-        .any(|word| sql.starts_with(word));
-    builds && sql.contains("concurrently")
+/// The two ways on, as calls that can be copied.
+fn help_unsettled(migration: Migration, process: Option<&str>) -> String {
+    if let Some(process) = process {
+        return format!("wait until process {process} is done, or end it, and run again");
+    }
+    let call = |repair: &str| {
+        let version = migration.version();
+        format!("`PLAN.repair(&mut client, Repair::{repair}(\"{version}\".parse()?), \"why\")`")
+    };
+    format!(
+        "look at the database, then say so, and run again\nif it has run: {}\nif it has not: {}",
+        call("StatementRan"),
+        call("StatementDidNotRun")
+    )
 }
 
 fn help_environment(database: &str, program: Option<&str>, state: &str) -> String {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 pub(crate) use self::title::title;
 use crate::event::Holder;
+use crate::outcome::Leftover;
 use crate::plan::{Direction, Location, Migration, Script};
 use crate::promotion::Unproven;
 use crate::report::{Applied, Reverted};
@@ -80,6 +81,8 @@ pub enum ErrorKind {
         /// The number of the statement, from 1, where the migration runs statement
         /// by statement: those before it are in place.
         statement: Option<usize>,
+        /// What the statement left behind, which the next run clears away.
+        left: Vec<Leftover>,
     },
     /// The server refused something that Sterna asked for itself.
     Server {
@@ -102,6 +105,22 @@ pub enum ErrorKind {
     },
     /// The connection failed while a migration ran, which may have been committed.
     FateUnknown,
+    /// A run broke off in a statement of which only a person can tell whether it ran.
+    Unsettled {
+        /// Its number in the migration, from 1.
+        statement: usize,
+        /// The statement.
+        sql: String,
+        /// Why it cannot be settled by looking.
+        reason: &'static str,
+        /// The process on the server that still works on it.
+        process: Option<String>,
+    },
+    /// An index that is to be made is there, and is invalid.
+    InvalidIndex {
+        /// Its name.
+        index: String,
+    },
     /// Another session held the migration lock for longer than `lock_wait`.
     LockTimeout {
         /// How long this run waited.
@@ -253,8 +272,23 @@ pub enum ErrorKind {
     },
     /// A receipt was to be made of a database that was not told what it is.
     NoEnvironment,
-    /// The glass was to be broken without a reason.
-    NoReason,
+    /// Rules were to be broken, or the history repaired, without a reason.
+    NoReason {
+        /// The call that wants one.
+        call: &'static str,
+    },
+    /// There is nothing for the repair to do.
+    NothingToRepair {
+        /// Which migration.
+        migration: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A `protected` environment has its history repaired only with a reason for that.
+    ProtectedRepair {
+        /// The environment.
+        environment: &'static str,
+    },
     /// Nothing can be changed through this connection.
     ReadOnly {
         /// Whether that is because the server is a standby or recovers.

@@ -48,6 +48,18 @@ fn notes(error: &Parts) -> Vec<Note> {
         | ErrorKind::Settings { error, .. } => {
             server_notes(&mut notes, error);
         }
+        ErrorKind::Unsettled {
+            sql,
+            reason,
+            process,
+            ..
+        } => {
+            if error.mark.is_none() {
+                notes.push(("note", format!("it was `{sql}`")));
+            }
+            let process = process.iter().map(|pid| format!(": process {pid}"));
+            notes.push(("note", format!("{reason}{}", process.collect::<String>())));
+        }
         ErrorKind::LockTimeout {
             holder: Some(holder),
             ..
@@ -90,6 +102,7 @@ fn notes(error: &Parts) -> Vec<Note> {
         error.kind,
         ErrorKind::Destructive { .. }
             | ErrorKind::Protected { .. }
+            | ErrorKind::ProtectedRepair { .. }
             | ErrorKind::RevertEdited { .. }
     );
     notes.extend(breakable.then(|| ("note", GLASS.to_owned())));

@@ -22,6 +22,12 @@ pub(crate) fn title(error: &Parts) -> String {
             };
             format!("the connection failed while `{label}` was being {done}")
         }
+        ErrorKind::Unsettled { statement, .. } => {
+            format!("nobody knows whether statement {statement} of `{label}` has run")
+        }
+        ErrorKind::InvalidIndex { index } => {
+            format!("`{index}` is there and invalid, and not of this migration's making")
+        }
         ErrorKind::LockTimeout { waited, .. } => {
             format!(
                 "gave up waiting for the migration lock after {}",
@@ -103,7 +109,13 @@ pub(crate) fn title(error: &Parts) -> String {
             format!("`{label}` stopped halfway while it was reverted")
         }
         ErrorKind::NoEnvironment => "this database was not told what it is".to_owned(),
-        ErrorKind::NoReason => "`.break_glass(...)` was not told why".to_owned(),
+        ErrorKind::NoReason { call } => format!("`{call}` was not told why"),
+        ErrorKind::NothingToRepair { migration, why } => {
+            format!("there is nothing to repair in `{migration}`: {why}")
+        }
+        ErrorKind::ProtectedRepair { environment } => {
+            format!("`{environment}` is protected, and a repair changes what its history says")
+        }
         ErrorKind::ReadOnly { recovery: true } => {
             "this server is a standby or recovers, and takes no changes".to_owned()
         }

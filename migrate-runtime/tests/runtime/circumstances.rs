@@ -102,8 +102,8 @@ fn a_history_that_may_only_be_read_is_refused(kind: Kind) {
     let error = session.apply(&plan("app", &drafts())).unwrap_err();
     let expected = "\
 this user may not write `sterna.history`
-   = help: grant it `select`, `insert` and `update` on `sterna.history` and \
-     `sterna.history_state`";
+   = help: grant it `select`, `insert` and `update` on `sterna.history`, \
+     `sterna.history_state` and `sterna.history_repairs`";
     assert_eq!(error.to_string(), expected);
     drop_role(&mut session, &role);
     assert_eq!(session.tables(), ["a"]);

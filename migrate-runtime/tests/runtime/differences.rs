@@ -36,20 +36,20 @@ fn a_newer_format_is_left_alone(kind: Kind) {
     session.apply(&plan("app", &[draft("1")])).unwrap();
     let expected = "\
 `sterna.history` was written by a later version of Sterna
-   = note: it has format 5, and this program knows 4
+   = note: it has format 6, and this program knows 5
    = help: build this program with that version or a later one";
     // As a later version would have it: in the records, or in the table alone.
     let later = [
-        "update sterna.history set format = 5",
+        "update sterna.history set format = 6",
         "alter table sterna.history rename column chain to links; \
-         comment on table sterna.history is 'Migrations. Format 5.'",
+         comment on table sterna.history is 'Migrations. Format 6.'",
     ];
     for later in later {
         session.query(later);
         let plan = plan("app", &[draft("1"), draft("2")]);
         let error = session.apply(&plan).unwrap_err();
         assert_eq!(error.to_string(), expected);
-        session.query("update sterna.history set format = 4");
+        session.query("update sterna.history set format = 5");
     }
 }
 

@@ -89,14 +89,26 @@ pub(crate) fn encode(name: &str, drafts: &[Draft]) -> (&'static [u8], &'static [
         writer.record(&mut records, draft, checksum, chain);
     }
     let name = writer.text(name);
-    let pool = 28 + records.len();
-    let statements = pool + writer.pool.len();
-    let mut table = b"sterna\0\x01".to_vec();
-    for integer in [drafts.len(), pool, statements, name[0], name[1]] {
+    let pool = 36 + records.len();
+    let witnesses = pool + writer.pool.len();
+    let statements = witnesses + writer.witnesses.len();
+    let count = writer.witnesses.len() / 24;
+    let mut table = b"sterna\0\x02".to_vec();
+    let [offset, length] = name;
+    for integer in [
+        drafts.len(),
+        pool,
+        statements,
+        offset,
+        length,
+        witnesses,
+        count,
+    ] {
         table.extend(number(integer));
     }
     table.extend(records);
     table.extend(writer.pool);
+    table.extend(writer.witnesses);
     table.extend(writer.statements);
     let source: &'static [u8] = writer.source.into_bytes().leak();
     (table.leak(), vec![source].leak())
@@ -126,6 +138,7 @@ impl __private::PlanVersion for Index {
 struct Writer {
     pool: Vec<u8>,
     statements: Vec<u8>,
+    witnesses: Vec<u8>,
     source: String,
 }
 
@@ -154,6 +167,15 @@ impl Writer {
         }
     }
 
+    fn witness(&mut self, statement: usize, sql: &str) {
+        let Some((kind, first, second)) = witness(sql) else {
+            return;
+        };
+        let [first, second] = [self.text(&first), self.text(&second)];
+        let fields = [[statement, kind], first, second].concat();
+        self.witnesses.extend(fields.into_iter().flat_map(number));
+    }
+
     fn script(&mut self, out: &mut Vec<u8>, draft: &Draft, ending: &str) {
         let file = format!("migrations/{}_{}{ending}", draft.version, draft.name);
         let [file, length] = self.text(&file);
@@ -162,7 +184,10 @@ impl Writer {
         let start = self.source.len();
         let first = self.statements.len() / 8;
         let mut at = start;
-        for sql in &draft.statements {
+        for (index, sql) in draft.statements.iter().enumerate() {
+            if !draft.transactional {
+                self.witness(first + index, sql);
+            }
             self.statements.extend(number(at));
             self.statements.extend(number(at + sql.len()));
             at += sql.len() + 2;
@@ -181,6 +206,45 @@ impl Writer {
         ];
         out.extend(fields.into_iter().flat_map(number));
     }
+}
+
+/// The kind and the texts of what tells whether a statement has run, for the plainest
+/// spellings.
+fn witness(sql: &str) -> Option<(usize, String, String)> {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let optional = |word: &&&str| !["if", "not", "exists", "unique"].contains(*word);
+    let words: Vec<&str> = words.iter().filter(optional).copied().collect();
+    let none = String::new;
+    Some(match words[..] {
+        ["create", "index", "concurrently", "on", table, ..] => (3, none(), quoted(table)),
+        ["create", "index", "concurrently", name, "on", table, ..] => {
+            (3, name.to_owned(), quoted(table))
+        }
+        ["drop", "index", "concurrently", name] => (4, quoted(name), none()),
+        ["reindex", "index", "concurrently", name] => (5, quoted(name), none()),
+        ["reindex", "table", "concurrently", name] => (6, quoted(name), none()),
+        ["reindex", "schema", "concurrently", name] => (7, quoted(name), none()),
+        ["reindex", "database", "concurrently", ..] => (8, none(), none()),
+        [
+            "alter",
+            "table",
+            table,
+            "detach",
+            "partition",
+            name,
+            "concurrently",
+        ] => (9, quoted(name), quoted(table)),
+        ["vacuum" | "discard", ..] => (1, none(), none()),
+        ["create" | "drop", "database", ..] => (0, none(), none()),
+        ["begin;", ..] => (2, sql.strip_suffix("commit")?.to_owned(), none()),
+        _ => return None,
+    })
+}
+
+fn quoted(name: &str) -> String {
+    let name = name.split('(').next().unwrap();
+    let parts: Vec<_> = name.split('.').map(|part| format!("\"{part}\"")).collect();
+    parts.join(".")
 }
 
 fn number(value: usize) -> [u8; 4] {

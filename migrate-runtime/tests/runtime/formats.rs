@@ -10,7 +10,7 @@ scenarios!(
 );
 
 /// What made each format of the one before it, as the version wrote it that had it first.
-const FORMATS: [&str; 3] = [
+const FORMATS: [&str; 4] = [
     "create schema sterna; create table sterna.history (
   plan text not null,
   position bigint not null check (position > 0),
@@ -51,6 +51,11 @@ comment on table sterna.history_state is 'What this database is to each plan, an
     "alter table sterna.history add column break_glass text,
   add column break_glass_by text, add column break_glass_at timestamptz;
 create index history_break_glass on sterna.history (plan, position) where break_glass is not null",
+    "alter table sterna.history drop constraint history_state_check;
+alter table sterna.history
+  add check (state in ('running', 'failed', 'applied', 'reverted')),
+  add column reverts bigint, add column in_place bigint;
+create unique index history_reverts on sterna.history (plan, reverts) where reverts is not null",
 ];
 
 /// A database with the first two of three migrations, in this format.
@@ -78,13 +83,13 @@ fn grown(session: &mut Session, format: usize) {
     }
 }
 
-/// Columns, constraints, indexes and comments of both tables.
+/// Columns, constraints, indexes and comments of the tables.
 const SHAPE: &str = "select attrelid::regclass, attname, format_type(atttypid, atttypmod), \
      attnotnull from pg_attribute where attrelid in ('sterna.history'::regclass, \
-     'sterna.history_state'::regclass) and attnum > 0 \
+     'sterna.history_state'::regclass, 'sterna.history_repairs'::regclass) and attnum > 0 \
      union all select conrelid::regclass, conname, pg_get_constraintdef(oid), true \
      from pg_constraint where conrelid in ('sterna.history'::regclass, \
-     'sterna.history_state'::regclass) and contype <> 'n' \
+     'sterna.history_state'::regclass, 'sterna.history_repairs'::regclass) and contype <> 'n' \
      union all select null, indexname, indexdef, true from pg_indexes where schemaname = 'sterna' \
      union all select null, 'comment', obj_description('sterna.history'::regclass), true \
      union all select null, 'comment', obj_description('sterna.history_state'::regclass), true \
@@ -107,7 +112,7 @@ fn every_earlier_format_is_brought_up_to_date(kind: Kind) {
         let records = "select version, format, out_of_order, in_place, reverts \
                        from sterna.history order by position";
         let earlier = |version| format!("{version} {format} f null null");
-        let expected = [earlier("001"), earlier("002"), "003 4 f 3 null".to_owned()];
+        let expected = [earlier("001"), earlier("002"), "003 5 f 3 null".to_owned()];
         assert_eq!(session.query(records), expected);
         assert_eq!(session.apply(&plan).unwrap().in_place, 3);
     }

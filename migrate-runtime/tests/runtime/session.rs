@@ -4,7 +4,7 @@ use scratch_postgres::{Database, Server};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sterna_runtime::{
-    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Report, Rows, Run, SigningKey,
+    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Repair, Report, Rows, Run, SigningKey,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -79,6 +79,22 @@ impl Session {
                 runtime.block_on(run.apply_async(&mut **client))
             }
             Client::Sqlx(client) => smol::block_on(run.apply_async(&mut **client)),
+        }
+    }
+
+    /// Repairs the history with other settings.
+    pub(crate) fn repair(
+        &mut self,
+        run: Run<'_, Index>,
+        repair: Repair<Index>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        match &mut self.client {
+            Client::Postgres(client) => run.repair(&mut **client, repair, reason),
+            Client::TokioPostgres(runtime, client) => {
+                runtime.block_on(run.repair_async(&mut **client, repair, reason))
+            }
+            Client::Sqlx(client) => smol::block_on(run.repair_async(&mut **client, repair, reason)),
         }
     }
 

@@ -114,9 +114,7 @@ fn a_revert_without_a_transaction_is_sent_by_statement() {
     let mut script = reverting(&drafts, 1, &history);
     script.expect("'running')").ok();
     script.expect("select 1").ok();
-    script.expect("set statements_done = 1").ok();
     script.expect("select 2").ok();
-    script.expect("set statements_done = 2").ok();
     script.expect("set state = 'reverted'").ok();
     script.unlocked().unwrap();
 }
@@ -153,9 +151,7 @@ fn what_is_half_reverted_is_finished_first() {
     let mut script = reverting(&drafts, 0, &history);
     script.expect("set state = 'running'").ok();
     script.expect("select 1").ok();
-    script.expect("set statements_done = 1").ok();
     script.expect("select 2").ok();
-    script.expect("set statements_done = 2").ok();
     script.expect("set state = 'reverted'").ok();
     script.expect("values ('app', 4, ").ok();
     assert_eq!(script.unlocked().unwrap().reverted.len(), 2);
