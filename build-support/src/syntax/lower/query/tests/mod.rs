@@ -6,7 +6,7 @@ use super::*;
 
 /// Reads the whole of a text with an entry point.
 fn whole<T>(text: &str, read: impl Fn(&mut Parser, &Names) -> Result<T, ParserError>) -> Option<T> {
-    let names = Names { text, at: 0 };
+    let names = Names::new(text, 0);
     let dialect = sqlparser::dialect::PostgreSqlDialect {};
     let mut parser = Parser::new(&dialect).try_with_sql(text).ok()?;
     let found = read(&mut parser, &names).ok()?;
@@ -15,7 +15,7 @@ fn whole<T>(text: &str, read: impl Fn(&mut Parser, &Names) -> Result<T, ParserEr
 
 fn statement(text: &str) -> Option<String> {
     let tag = CommandTag::of(text);
-    change(tag, text, &Names { text, at: 0 }).map(|change| shown::change(&change))
+    change(tag, text, &Names::new(text, 0)).map(|change| shown::change(&change))
 }
 
 #[test]
