@@ -5,30 +5,37 @@
 //! for a new version. A file is split into lines when it is first asked, and a
 //! line is read when its name is, since a macro runs unoptimised.
 //!
-//! On top are the server's rules: which function or operator a call means
-//! ([`Resolver`]), and what can be cast to what ([`World`]). They are
-//! certain or silent.
+//! On top are the server's rules, as methods of [`World`]: which function or
+//! operator a call means, and what can be cast to what. They are certain or silent.
 
+mod candidate;
 mod casts;
 mod classes;
 mod contents;
 mod extensions;
 mod functions;
+mod keys;
+mod polymorphic;
 mod relations;
+mod resolve;
 mod settings;
 mod table;
 mod types;
 mod versions;
+mod world;
 
 pub(crate) use casts::{Cast, CastContext, CastMethod};
 pub(crate) use classes::{Class, Member};
 pub(crate) use contents::{NameKind, Objects};
 pub(crate) use extensions::Extension;
 pub(crate) use functions::{FunctionKind, Input, Operator, Signature, Volatility};
+pub(crate) use keys::FoundClass;
 pub(crate) use relations::{Column, Relation};
+pub(crate) use resolve::{Call, NamedType, Resolution, Resolved};
 pub(crate) use settings::{Setting, SettingValues};
 pub(crate) use types::{Facts, Type, TypeId, TypeKind};
 pub(crate) use versions::Versions;
+pub(crate) use world::{NoUserTypes, UserTypes, World};
 
 use table::{Table, within};
 
@@ -40,8 +47,14 @@ pub(crate) struct Builtins {
 
 static SETTINGS: Table<Setting> = Table::of_file(include_str!("data/settings.txt"));
 
-/// Settings that `pg_settings` does not show.
-const HIDDEN_SETTINGS: [&str; 4] = ["is_superuser", "role", "seed", "session_authorization"];
+/// Settings that `pg_settings` does not show, and the one that Debian adds.
+const OTHER_SETTINGS: [&str; 5] = [
+    "extension_destdir",
+    "is_superuser",
+    "role",
+    "seed",
+    "session_authorization",
+];
 
 impl Builtins {
     /// What servers of that major version have.
@@ -112,7 +125,7 @@ impl Builtins {
 
     /// Whether a setting of that name, in lower case, surely does not exist.
     pub(crate) fn lacks_setting(self, name: &str) -> bool {
-        !name.contains('.') && !HIDDEN_SETTINGS.contains(&name) && self.setting(name).is_none()
+        !name.contains('.') && !OTHER_SETTINGS.contains(&name) && self.setting(name).is_none()
     }
 
     /// The names of the settings.
