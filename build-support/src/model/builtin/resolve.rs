@@ -249,6 +249,13 @@ impl World<'_> {
             Choice::Many => return Resolution::Ambiguous,
             Choice::One(found) => found,
         };
+        if !found.types.iter().any(|of| of.is_polymorphic()) {
+            return Resolution::Unique(Resolved {
+                index: found.index,
+                result: result(found.index).filter(|of| !of.is_polymorphic()),
+                arguments: found.types,
+            });
+        }
         let Some(bindings) = self.bind(actual, &found.types) else {
             return Resolution::Undetermined;
         };
