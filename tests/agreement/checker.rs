@@ -84,7 +84,8 @@ impl Said {
     }
 }
 
-/// The catalog after the last migration: `None` as long as the checker has no model.
-pub(crate) fn schema(_checked: &Checked) -> Option<Value> {
+/// The catalog after the last migration, and whether there is nothing that it
+/// does not know: `None` as long as the checker has no model.
+pub(crate) fn catalog(_checked: &Checked) -> Option<(Value, bool)> {
     None
 }

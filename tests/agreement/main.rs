@@ -11,6 +11,8 @@ mod catalog;
 mod checker;
 mod conditions;
 mod diff;
+mod random;
+mod run;
 mod server;
 
 use std::fmt::Write;

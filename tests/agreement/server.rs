@@ -106,6 +106,23 @@ impl<'s> Database<'s> {
         })
     }
 
+    /// Makes it as it was in the beginning.
+    pub(crate) fn empty(&mut self) {
+        self.reset();
+        self.client
+            .batch_execute(
+                "do $$ declare name text; begin
+                    for name in select nspname from pg_namespace
+                        where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+                        execute format('drop schema %I cascade', name);
+                    end loop;
+                end $$;
+                create schema public",
+            )
+            .unwrap();
+    }
+
+    /// Takes back what a migration has set.
     pub(crate) fn reset(&mut self) {
         self.client
             .batch_execute(
