@@ -324,6 +324,9 @@ impl Model<'_> {
     /// nothing if that is not known.
     pub(super) fn functions_named(&self, name: &crate::syntax::Name) -> Option<Vec<Oid>> {
         let text = &name.last().text;
+        if self.brought_by_extension(text) {
+            return None;
+        }
         let scopes: Vec<Oid> = match name.schema() {
             Some(schema) => match self.schema(schema) {
                 Presence::Present(scope) => vec![scope],
@@ -343,7 +346,7 @@ impl Model<'_> {
         };
         if scopes
             .iter()
-            .any(|&scope| self.catalog.may_hold(scope, text))
+            .any(|&scope| self.catalog.may_hold_in(Space::Function, scope, text))
         {
             return None;
         }

@@ -56,11 +56,8 @@ impl Model<'_> {
         let Some(relation) = self.relation(oid) else {
             return Ok(());
         };
-        if kind == O::Table || super::drop::fits(kind, relation) {
-            return Ok(());
-        }
-        // An index can be renamed by any of the commands since it was called a table once.
-        if matches!(relation.kind, RelationKind::Index(_)) && kind == O::Table {
+        // `alter table` and `alter index` rename any relation, as they always did.
+        if matches!(kind, O::Table | O::Index) || super::drop::fits(kind, relation) {
             return Ok(());
         }
         let word = super::drop::sort(kind).map_or("object", |sort| sort.word);

@@ -301,6 +301,8 @@ pub(crate) struct Index {
     pub(crate) method: String,
     /// Its columns, none for an expression.
     pub(crate) columns: Vec<Option<u16>>,
+    /// What the server calls its elements where it makes up a name.
+    pub(crate) names: Vec<String>,
     /// Its expressions in a normal form, in order; empty if one is not known.
     pub(crate) expressions: Vec<String>,
     /// Whether every element has the default operator class and collation.
