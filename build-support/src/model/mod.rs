@@ -62,6 +62,8 @@ pub(crate) struct Model<'f> {
     file: FileId,
     /// Whether it is one transaction.
     transaction: bool,
+    /// Whether a call of some function may change the catalog.
+    reaching: bool,
 }
 
 /// Where a name ceased to stand for an object.
@@ -98,6 +100,7 @@ impl<'f> Model<'f> {
             files,
             file: FileId::default(),
             transaction: true,
+            reaching: false,
         }
     }
 
@@ -157,9 +160,24 @@ impl<'f> Model<'f> {
         }
     }
 
+    /// Puts in doubt what functions that the statement calls may change.
+    fn doubt_calls(&mut self, span: Span) {
+        if self.reaching {
+            self.doubt_reach(span);
+        }
+        let text = &self.files[self.file].text()[span.range()];
+        if text.contains("set_config") {
+            self.path = None;
+        }
+    }
+
     /// Puts everything in doubt that the statement names.
     fn doubt_mentions(&mut self, span: Span) {
         let text = &self.files[self.file].text()[span.range()];
+        if text.contains("U&\"") || text.contains("u&\"") {
+            // What such a name stands for is not read.
+            return self.catalog.doubt_everything();
+        }
         let names: Vec<_> = crate::syntax::mentions(text).collect();
         let of_schemas = names.iter().any(|name| name == "schema");
         for name in &names {
@@ -171,6 +189,16 @@ impl<'f> Model<'f> {
     }
 
     fn apply(&mut self, change: &Change, span: Span) -> Outcome {
+        if matches!(
+            change,
+            Change::Query(_)
+                | Change::Dml(_)
+                | Change::CreateTableAs(_)
+                | Change::Do(_)
+                | Change::Opaque
+        ) {
+            self.doubt_calls(span);
+        }
         match change {
             Change::Nothing | Change::Set(_) | Change::SetRole => Ok(()),
             Change::CreateTable(table) => self.create_table(table, span),
@@ -184,7 +212,7 @@ impl<'f> Model<'f> {
             Change::AlterEnum(alter) => self.alter_enum(alter),
             Change::CreateDomain(domain) => self.create_domain(domain),
             Change::AlterDomain(domain) => self.alter_domain(domain),
-            Change::CreateFunction(function) => self.create_function(function),
+            Change::CreateFunction(function) => self.create_function(function, span),
             Change::AlterFunction(alter) => self.must_exist(&alter.function),
             Change::CreateAggregate(aggregate) => self.create_aggregate(aggregate),
             Change::CreateTrigger(trigger) => self.create_trigger(trigger),

@@ -391,6 +391,20 @@ pub(crate) struct Function {
     pub(crate) set: bool,
     /// The columns that it returns, if it says so.
     pub(crate) columns: Option<Vec<(String, DataType)>>,
+    /// What it may change in the catalog when it is called.
+    pub(crate) reach: Reach,
+}
+
+/// What a call of a function may change in the catalog.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Reach {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What has one of these names.
+    Names(Rc<[String]>),
+    /// Anything: it makes up its statements.
+    Everything,
 }
 
 /// The kinds of functions.
