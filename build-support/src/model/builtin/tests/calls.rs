@@ -2,6 +2,7 @@
 
 use postgres::error::SqlState;
 
+use super::super::table::Entry;
 use super::super::*;
 use super::server::{self, Dice, OwnTypes, Session, Written};
 
@@ -47,7 +48,7 @@ fn check(session: &mut Session, query: &str, ours: &Resolution, wrong: &mut Vec<
 }
 
 /// All functions of the search path by name.
-fn functions(session: &Session, name: &str) -> Vec<(usize, &'static Signature)> {
+fn functions<'a>(session: &Session, name: &str) -> Vec<(usize, &'a Signature)> {
     let objects = session.objects().into_iter();
     let of = |(place, objects): (usize, Objects)| {
         objects
@@ -90,7 +91,8 @@ fn call(
 ) -> (String, Resolution) {
     let (_, model) = *dice.one(functions);
     let mut inputs: Vec<_> = model.inputs.iter().collect();
-    if model.variadic && dice.below(2) == 0 {
+    let variadic = dice.below(8) == 0 && !inputs.is_empty();
+    if model.variadic && !variadic && dice.below(2) == 0 {
         inputs.extend(model.inputs.last());
     }
     if dice.below(8) == 0 {
@@ -129,6 +131,9 @@ fn call(
 }
 
 fn named_type(session: &Session, name: &str) -> NamedType {
+    if let Some(own) = server::own_type(name) {
+        return NamedType::Present(own);
+    }
     let mut objects = session.objects().into_iter();
     match objects.find_map(|(_, objects)| objects.type_(name)) {
         Some(of) if of.facts.kind != TypeKind::Composite => NamedType::Present(of.id),
@@ -171,6 +176,70 @@ fn operators_are_resolved_as_the_server_does_it() {
             &ours,
             &mut wrong,
         );
+    }
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
+}
+
+/// Functions of the user: a name, and what it takes and gives as the data writes it.
+const OWN: [(&str, &str); 14] = [
+    ("pick", "int4>int4"),
+    ("pick", "int4,int4?>int8"),
+    ("pick", "*_text>text"),
+    ("pick", "text>name"),
+    ("pick", "anyelement,anyarray>anyarray"),
+    ("sum_of", "float8,*_int4>int4"),
+    ("sum_of", "*_int4>int8"),
+    ("first", "a=int4,b=text?,c=bool?>int4"),
+    ("first", "b=text,a=int4>int8"),
+    ("abs", "text>text"),
+    (
+        "lower",
+        "anycompatible,anycompatiblearray>anycompatiblearray",
+    ),
+    ("upper", "text>int4"),
+    ("length", "varchar>bool"),
+    ("whole", "*_numeric>numeric"),
+];
+
+/// What creates one of them.
+fn creation(name: &str, function: &Signature, builtins: Builtins) -> String {
+    let last = function.inputs.len().checked_sub(1);
+    let inputs = function.inputs.iter().zip(0..).map(|(input, at)| {
+        let variadic = if function.variadic && last == Some(at) {
+            "variadic "
+        } else {
+            ""
+        };
+        let named = input.name.as_deref().unwrap_or_default();
+        let of = server::shown(builtins, input.type_.unwrap());
+        let default = if input.default { " default null" } else { "" };
+        format!("{variadic}{named} {of}{default}")
+    });
+    let inputs = inputs.collect::<Vec<_>>().join(", ");
+    let result = server::shown(builtins, function.result.unwrap());
+    format!("create function {name}({inputs}) returns {result} language plpgsql as 'begin end'")
+}
+
+#[test]
+fn functions_of_the_user_are_resolved_as_the_server_does_it() {
+    let Some(mut session) = server::session_with_types("own") else {
+        return;
+    };
+    let types = server::types(&session);
+    let own = OWN.map(|(name, text)| (name, <Signature as Entry>::read(text).unwrap()));
+    for (name, function) in &own {
+        let create = creation(name, function, session.builtins);
+        session.client.batch_execute(&create).unwrap();
+    }
+    session.client.batch_execute("savepoint before").unwrap();
+    let (mut dice, mut wrong) = (Dice::new(), Vec::new());
+    for _ in 0..server::rounds(2000) {
+        let (name, _) = dice.one(&own);
+        let mut all = functions(&session, name);
+        let own = own.iter().filter(|(other, _)| other == name);
+        all.extend(own.map(|(_, function)| (1, function)));
+        let (query, ours) = call(&mut dice, &session, name, &all, &types);
+        check(&mut session, &query, &ours, &mut wrong);
     }
     assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
 }

@@ -107,6 +107,26 @@ fn the_server_has_what_the_data_says() {
 }
 
 #[test]
+fn columns_stand_in_the_order_of_the_server() {
+    let Some(mut session) = server::session("columns") else {
+        return;
+    };
+    let query = "
+        select case relnamespace when 'pg_catalog'::regnamespace then '' else 'information_schema.' end
+            || relname, array_agg(attname::text order by attnum)
+        from pg_class c join pg_attribute on attrelid = c.oid and attnum > 0
+        where relkind in ('r', 'v')
+            and relnamespace in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+        group by relname, relnamespace";
+    for row in session.client.query(query, &[]).unwrap() {
+        let (name, theirs): (&str, Vec<&str>) = (row.get(0), row.get(1));
+        let relation = session.builtins.system().relation(name).unwrap();
+        let ours: Vec<_> = relation.columns.iter().map(|column| column.name).collect();
+        assert_eq!(ours, theirs, "{name}");
+    }
+}
+
+#[test]
 fn extensions_bring_what_the_data_says() {
     let Some(mut session) = server::session("extensions") else {
         return;

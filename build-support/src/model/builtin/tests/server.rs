@@ -118,6 +118,12 @@ const OWN: [(&str, u32); 7] = [
     ("span", SPAN),
 ];
 
+/// The user's type of that name, if it is not composite.
+pub(super) fn own_type(name: &str) -> Option<TypeId> {
+    let own = OWN.iter().find(|(own, _)| *own == name && *own != "pair");
+    own.map(|&(_, number)| TypeId::of(number))
+}
+
 impl UserTypes for OwnTypes {
     fn facts(&self, number: u32) -> Option<Facts> {
         let int4 = TypeId::of(23);
