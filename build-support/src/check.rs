@@ -35,7 +35,7 @@ pub struct Checked {
     /// The absolute path of the folder.
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
-    pub postgres: u32,
+    pub postgres: Option<u32>,
     /// The catalog after the last migration; none if the folder is not sound.
     pub schema: Option<Schema>,
     /// The environments that the plan goes through, in the order of promotion.
@@ -151,7 +151,7 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
 
 /// Takes the migrations through the model.
 fn simulate(
-    postgres: u32,
+    postgres: Option<u32>,
     tree: &Tree,
     scripts: &[Scripts],
     files: &Files,

@@ -49,8 +49,8 @@ use refusal::{Origin, Outcome};
 pub(crate) struct Model<'f> {
     pub(crate) catalog: Catalog,
     builtins: Builtins,
-    /// The oldest server that must do.
-    postgres: u32,
+    /// The oldest server that must do, if that is said.
+    postgres: Option<u32>,
     /// `search_path`, as written; none if it is not known.
     path: Option<Vec<String>>,
     /// The schema of temporary objects, once there is one.
@@ -79,7 +79,7 @@ pub(super) struct Gone {
 
 impl<'f> Model<'f> {
     /// A new database.
-    pub(crate) fn new(postgres: u32, files: &'f Files) -> Self {
+    pub(crate) fn new(postgres: Option<u32>, files: &'f Files) -> Self {
         let mut catalog = Catalog::empty();
         catalog.add(Object {
             name: "public".to_owned(),
@@ -92,7 +92,7 @@ impl<'f> Model<'f> {
         catalog.settle();
         Self {
             catalog,
-            builtins: Builtins::of(postgres),
+            builtins: postgres.map_or_else(Builtins::of_any, Builtins::of),
             postgres,
             path: Some(default_path()),
             temporary: None,
@@ -102,6 +102,11 @@ impl<'f> Model<'f> {
             transaction: true,
             reaching: false,
         }
+    }
+
+    /// Whether a server that must do may be of that version or a later one.
+    fn may_be(&self, major: u32) -> bool {
+        self.postgres.is_none_or(|oldest| oldest >= major)
     }
 
     /// Begins the session of a script.

@@ -209,7 +209,7 @@ impl Model<'_> {
                 self.catalog.doubt_name(&to.text);
                 return Ok(());
             }
-            Presence::Absent if self.postgres >= 18 => return Ok(()),
+            Presence::Absent if self.may_be(18) => return Ok(()),
             Presence::Absent => {
                 let of = self.catalog.get(oid).map_or("?", |object| &object.name);
                 let what = if self.relation(oid).is_some() {
