@@ -107,7 +107,7 @@ impl Model<'_> {
     }
 
     /// Notes on which types the columns of a new relation depend.
-    fn depend_on_types(&mut self, oid: Oid) {
+    pub(super) fn depend_on_types(&mut self, oid: Oid) {
         let Some(relation) = self.relation(oid) else {
             return;
         };

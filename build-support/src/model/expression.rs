@@ -3,8 +3,12 @@
 use crate::syntax::change::Expr;
 
 use super::Model;
-use super::catalog::{Address, DataType, Oid};
-use super::refusal::Outcome;
+use super::builtin::CastContext;
+use super::catalog::{Address, Column, DataType, Oid};
+use super::condition;
+use super::query::Reader;
+use super::refusal::{Outcome, Refusal};
+use super::types::format_type;
 
 /// Where an expression stands: what it may hold, and how messages call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,23 +49,35 @@ pub(super) struct Meaning {
 impl Model<'_> {
     /// What an expression over the columns of a relation means, or why the server would refuse it.
     pub(super) fn expression(&self, relation: Oid, expr: &Expr, place: Place) -> Outcome<Meaning> {
-        let _ = (relation, expr, place);
+        let reader = Reader::of_relation(self, relation, place);
+        let (data_type, needs) = reader.understand_expression(expr)?;
+        let of_relation = needs.iter().filter(|need| need.oid == relation);
+        let columns = of_relation.map(|need| need.column).filter(|&of| of > 0);
         Ok(Meaning {
-            data_type: DataType::unknown(),
-            columns: Vec::new(),
-            needs: Vec::new(),
+            data_type,
+            columns: columns.collect(),
+            needs: needs.into_iter().collect(),
             normal: None,
         })
     }
 
     /// That a value of an expression can be assigned to a column, as a default is.
-    pub(super) fn assignable(
-        &self,
-        column: &super::catalog::Column,
-        expr: &Expr,
-        meaning: &Meaning,
-    ) -> Outcome {
-        let _ = (column, expr, meaning);
-        Ok(())
+    pub(super) fn assignable(&self, column: &Column, expr: &Expr, meaning: &Meaning) -> Outcome {
+        let (from, to) = (&meaning.data_type, &column.data_type);
+        if self.coercible(from, to, CastContext::Assignment) != Some(false) {
+            return Ok(());
+        }
+        let what = match column.generated {
+            Some(_) => "generation expression",
+            None => "default expression",
+        };
+        let message = format!(
+            "column \"{}\" is of type {} but {what} is of type {}",
+            column.name,
+            format_type(self, &to.without_modifier()),
+            format_type(self, &from.without_modifier())
+        );
+        let refusal = Refusal::new(condition::DATATYPE_MISMATCH, expr.span, message);
+        Err(refusal.help("you will need to rewrite or cast the expression"))
     }
 }

@@ -22,6 +22,7 @@ mod index;
 mod lookup;
 mod names;
 mod part;
+mod query;
 mod refusal;
 mod rename;
 mod reverse;
@@ -32,6 +33,8 @@ mod session;
 mod table;
 mod types;
 mod user_type;
+mod view;
+mod world;
 
 use crate::diagnostic::Diagnostics;
 use crate::syntax::{Change, Ident};
@@ -238,11 +241,11 @@ impl<'f> Model<'f> {
                 Ok(())
             }
             Change::Do(block) => self.do_block(block, span),
-            Change::CreateView(_)
-            | Change::CreateTableAs(_)
-            | Change::Query(_)
-            | Change::Dml(_)
-            | Change::Copy(_) => Ok(()),
+            Change::CreateView(view) => self.create_view(view, span),
+            Change::CreateTableAs(table) => self.create_table_as(table, span),
+            Change::Query(query) => self.read_query(query),
+            Change::Dml(dml) => self.read_dml(dml),
+            Change::Copy(copy) => self.read_copy(copy),
             Change::CreateOperator(_) | Change::CreateCast(_) | Change::Opaque => {
                 self.doubt_mentions(span);
                 Ok(())

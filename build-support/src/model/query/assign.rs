@@ -1,0 +1,90 @@
+//! Values that are stored in columns, and conditions.
+
+use crate::syntax::change::Expr;
+use crate::text::Span;
+
+use super::super::builtin::CastContext;
+use super::super::catalog::DataType;
+use super::super::condition;
+use super::super::refusal::{Outcome, Refusal};
+use super::super::types::format_type;
+use super::{Reader, SourceColumn};
+
+impl Reader<'_> {
+    /// That a value can be stored in a column.
+    pub(super) fn assign(
+        &self,
+        place: Option<&SourceColumn>,
+        value: &DataType,
+        span: Span,
+    ) -> Outcome {
+        let Some(column) = place else {
+            return Ok(());
+        };
+        let to = &column.data_type;
+        if self.model.coercible(value, to, CastContext::Assignment) != Some(false) {
+            return Ok(());
+        }
+        let message = format!(
+            "column \"{}\" is of type {} but expression is of type {}",
+            column.name,
+            format_type(self.model, &to.without_modifier()),
+            format_type(self.model, &value.without_modifier())
+        );
+        let refusal = Refusal::new(condition::DATATYPE_MISMATCH, span, message);
+        let at = column.origin.and_then(|at| {
+            let relation = self.model.relation(at.oid)?;
+            relation.column(at.column)?.origin
+        });
+        Err(refusal
+            .at(at, "the column is created here")
+            .help("you will need to rewrite or cast the expression"))
+    }
+
+    /// That a column which the server fills itself is given no value.
+    pub(super) fn refuse_generated(
+        &self,
+        place: Option<&SourceColumn>,
+        span: Span,
+        is_update: bool,
+    ) -> Outcome {
+        let column = place.and_then(|place| place.origin).and_then(|at| {
+            let relation = self.model.relation(at.oid)?;
+            relation.is_table().then(|| relation.column(at.column))?
+        });
+        let Some(column) = column.filter(|column| column.generated.is_some()) else {
+            return Ok(());
+        };
+        let name = &column.name;
+        let message = match is_update {
+            true => format!("column \"{name}\" can only be updated to DEFAULT"),
+            false => format!("cannot insert a non-DEFAULT value into column \"{name}\""),
+        };
+        Err(Refusal::new(condition::GENERATED_ALWAYS, span, message)
+            .note(format!("column \"{name}\" is a generated column"))
+            .at(column.origin, "the column is created here"))
+    }
+
+    /// A condition of a clause, which must be true or false.
+    pub(super) fn condition(&mut self, expr: &Expr, clause: &str) -> Outcome {
+        let found = self.value(expr)?;
+        self.refuse_not_boolean(&found, expr.span, clause)
+    }
+
+    /// That the argument of a clause is true or false.
+    pub(super) fn refuse_not_boolean(&self, found: &DataType, span: Span, clause: &str) -> Outcome {
+        let wanted = DataType::builtin("bool");
+        if self
+            .model
+            .coercible(found, &wanted, CastContext::Assignment)
+            != Some(false)
+        {
+            return Ok(());
+        }
+        let message = format!(
+            "argument of {clause} must be type boolean, not type {}",
+            format_type(self.model, &found.without_modifier())
+        );
+        Err(Refusal::new(condition::DATATYPE_MISMATCH, span, message))
+    }
+}

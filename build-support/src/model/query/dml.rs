@@ -1,0 +1,340 @@
+//! `insert`, `update`, `delete` and `merge`.
+
+use crate::syntax::change::{
+    Assignment, Body, Delete, Dml, Expr, ExprKind, Insert, InsertSource, Merge, MergeAction,
+    MergeWhen, Target, Update,
+};
+use crate::syntax::{Ident, Name};
+
+use super::super::catalog::{DataType, Presence};
+use super::super::condition;
+use super::super::lookup::Found;
+use super::super::refusal::{Outcome, Refusal};
+use super::{Output, Reader, Source};
+
+/// A column that is given a value; nothing if that is not known.
+pub(super) type Place = Option<super::SourceColumn>;
+
+impl Reader<'_> {
+    /// A statement that changes rows, read in the level that is there.
+    pub(super) fn dml(&mut self, dml: &Dml) -> Outcome<Output> {
+        match dml {
+            Dml::Insert(insert) => self.insert(insert),
+            Dml::Update(update) => self.update(update),
+            Dml::Delete(delete) => self.delete(delete),
+            Dml::Merge(merge) => self.merge(merge),
+        }
+    }
+
+    /// The relation that is changed.
+    fn target(&mut self, name: &Name, alias: Option<&Ident>) -> Outcome<Source> {
+        let is_cte = matches!(&*name.0, [only] if self
+            .levels
+            .iter()
+            .any(|level| level.ctes.iter().any(|cte| cte.name == only.text)));
+        if is_cte
+            && !matches!(
+                self.model.find_relation(name),
+                Presence::Present(Found::Own(_))
+            )
+        {
+            return Ok(Source::unknown(Some(name.last().text.clone())));
+        }
+        let source = self.relation(name)?;
+        Ok(match alias {
+            Some(alias) => source.called(&alias.text),
+            None => source,
+        })
+    }
+
+    fn insert(&mut self, insert: &Insert) -> Outcome<Output> {
+        self.ctes(&insert.ctes, insert.recursive)?;
+        let target = self.target(&insert.table, insert.alias.as_ref())?;
+        let places = self.insert_places(&target, &insert.columns)?;
+        if let InsertSource::Query(query) = &insert.source {
+            let listed = !insert.columns.is_empty();
+            self.insert_source(query, &target, &places, &insert.columns, listed)?;
+        }
+        let level = self.level();
+        level.mentioned.extend(target.name.clone());
+        level.sources.push(target.clone());
+        if let Some(conflict) = &insert.conflict {
+            self.conflict(conflict, &target)?;
+        }
+        self.items(&insert.returning)
+    }
+
+    /// The columns that get values, in order; the open end of a relation gives nothing.
+    fn insert_places(&mut self, target: &Source, columns: &[Target]) -> Outcome<Vec<Place>> {
+        if columns.is_empty() {
+            return Ok(target.columns.iter().cloned().map(Some).collect());
+        }
+        let mut places: Vec<Place> = Vec::new();
+        for (position, column) in columns.iter().enumerate() {
+            let place = self.target_column(target, &column.column)?;
+            let same = |other: &Target| {
+                other.column.text == column.column.text && !(other.part && column.part)
+            };
+            if columns[..position].iter().any(same) {
+                let name = &column.column;
+                let message = format!("column \"{}\" specified more than once", name.text);
+                let condition = condition::DUPLICATE_COLUMN;
+                return Err(Refusal::new(condition, name.span, message));
+            }
+            places.push(if column.part { None } else { place });
+        }
+        Ok(places)
+    }
+
+    /// A column that is to get a value.
+    pub(super) fn target_column(&mut self, target: &Source, name: &Ident) -> Outcome<Place> {
+        let mut columns = target.columns.iter();
+        if let Some(found) = columns.find(|column| column.name == name.text) {
+            self.needs.extend(found.origin);
+            return Ok(Some(found.clone()));
+        }
+        if target.open {
+            return Ok(None);
+        }
+        match target.relation {
+            Some(oid) => match self.model.column(oid, &name.text) {
+                Presence::Absent => Err(self.model.undefined_column_of(oid, name)),
+                _ => Ok(None),
+            },
+            None => Ok(None),
+        }
+    }
+
+    fn insert_source(
+        &mut self,
+        query: &crate::syntax::change::Query,
+        target: &Source,
+        places: &[Place],
+        columns: &[Target],
+        listed: bool,
+    ) -> Outcome {
+        let plain = query.ctes.is_empty() && query.order_by.is_empty() && query.limits.is_empty();
+        if let (Body::Values(rows), true) = (&query.body, plain) {
+            return self.nested(|reader| reader.values_rows(rows, target, places, columns, listed));
+        }
+        let output = self.nested(|reader| reader.query(query, false))?;
+        if output.open || (target.open && !listed) {
+            return Ok(());
+        }
+        let counts = output.columns.len();
+        let extra = output.columns.get(places.len()).map(|given| given.span);
+        refuse_counts(counts, extra, places.len(), columns)?;
+        for (given, place) in output.columns.iter().zip(places) {
+            self.refuse_generated(place.as_ref(), given.span, false)?;
+            self.assign(place.as_ref(), &given.data_type, given.span)?;
+        }
+        Ok(())
+    }
+
+    /// `values (...), (...)`: the server first sees that all rows are as long.
+    fn values_rows(
+        &mut self,
+        rows: &[Vec<Expr>],
+        target: &Source,
+        places: &[Place],
+        columns: &[Target],
+        listed: bool,
+    ) -> Outcome {
+        let mut types = Vec::new();
+        for row in rows {
+            let found = self.row(row)?;
+            super::select::refuse_other_length(rows, row)?;
+            let has_star = row.iter().any(super::select::is_star);
+            let is_known = !has_star && (listed || !target.open);
+            if is_known {
+                let extra = row.get(places.len()).map(|expr| expr.span);
+                refuse_counts(row.len(), extra, places.len(), columns)?;
+                types.push((row, found));
+            }
+        }
+        for (row, found) in types {
+            for ((expr, data_type), place) in row.iter().zip(&found).zip(places) {
+                if !is_default(expr) {
+                    self.refuse_generated(place.as_ref(), expr.span, false)?;
+                }
+                self.assign(place.as_ref(), data_type, expr.span)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn update(&mut self, update: &Update) -> Outcome<Output> {
+        self.ctes(&update.ctes, update.recursive)?;
+        let target = self.target(&update.table, update.alias.as_ref())?;
+        let level = self.level();
+        level.mentioned.extend(target.name.clone());
+        // What is lateral in `from` does not see the table.
+        level.sources.push(Source {
+            lateral_only: true,
+            ..target.clone()
+        });
+        self.from(&update.from)?;
+        if let Some(filter) = &update.filter {
+            self.condition(filter, "WHERE")?;
+        }
+        let output = self.items(&update.returning)?;
+        self.assignments(&update.assignments, &target)?;
+        Ok(output)
+    }
+
+    /// `set ...`.
+    pub(super) fn assignments(&mut self, assignments: &[Assignment], target: &Source) -> Outcome {
+        for assignment in assignments {
+            self.assignment(assignment, target)?;
+        }
+        Ok(())
+    }
+
+    fn assignment(&mut self, assignment: &Assignment, target: &Source) -> Outcome {
+        let value = &assignment.value;
+        if let [only] = &*assignment.targets {
+            let data_type = self.value(value)?;
+            let place = self.target_column(target, &only.column)?;
+            if only.part {
+                return Ok(());
+            }
+            if !is_default(value) {
+                self.refuse_generated(place.as_ref(), only.column.span, true)?;
+            }
+            return self.assign(place.as_ref(), &data_type, value.span);
+        }
+        let (types, spans) = self.several(value)?;
+        if let Some(types) = &types
+            && types.len() != assignment.targets.len()
+        {
+            let message = "number of columns does not match number of values";
+            let condition = condition::SYNTAX_ERROR;
+            return Err(Refusal::new(condition, value.span, message));
+        }
+        for (position, column) in assignment.targets.iter().enumerate() {
+            let place = self.target_column(target, &column.column)?;
+            let data_type = types.as_ref().map(|types| &types[position]);
+            let span = spans.get(position).copied().unwrap_or(value.span);
+            if let (Some(data_type), false) = (data_type, column.part) {
+                self.assign(place.as_ref(), data_type, span)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of a row or of a query that gives one; nothing if their number is not known.
+    fn several(
+        &mut self,
+        value: &Expr,
+    ) -> Outcome<(Option<Vec<DataType>>, Vec<crate::text::Span>)> {
+        match &value.kind {
+            ExprKind::Row(items) if !items.iter().any(super::select::is_star) => {
+                let types = self.row(items)?;
+                let spans = items.iter().map(|item| item.span).collect();
+                Ok((Some(types), spans))
+            }
+            ExprKind::Subquery(subquery) if subquery.operand.is_none() => {
+                let output = self.nested(|reader| reader.query(&subquery.query, false))?;
+                let types = output.columns.into_iter().map(|given| given.data_type);
+                let types = (!output.open).then(|| types.collect());
+                Ok((types, Vec::new()))
+            }
+            _ => self.value(value).map(|_| (None, Vec::new())),
+        }
+    }
+
+    fn delete(&mut self, delete: &Delete) -> Outcome<Output> {
+        self.ctes(&delete.ctes, delete.recursive)?;
+        let target = self.target(&delete.table, delete.alias.as_ref())?;
+        let level = self.level();
+        level.mentioned.extend(target.name.clone());
+        level.sources.push(Source {
+            lateral_only: true,
+            ..target
+        });
+        self.from(&delete.using)?;
+        if let Some(filter) = &delete.filter {
+            self.condition(filter, "WHERE")?;
+        }
+        self.items(&delete.returning)
+    }
+
+    fn merge(&mut self, merge: &Merge) -> Outcome<Output> {
+        self.ctes(&merge.ctes, merge.recursive)?;
+        let target = self.target(&merge.table, merge.alias.as_ref())?;
+        self.level().mentioned.extend(target.name.clone());
+        let sources = self.nested(|reader| reader.from_item(&merge.source))?;
+        self.level().sources.push(target.clone());
+        self.level().sources.extend(sources.iter().cloned());
+        self.condition(&merge.on, "JOIN/ON")?;
+        for when in &merge.whens {
+            self.merge_when(when, &target, &sources)?;
+        }
+        // `returning` sees both, and `merge_action()`.
+        self.items(&merge.returning)
+    }
+
+    fn merge_when(&mut self, when: &MergeWhen, target: &Source, sources: &[Source]) -> Outcome {
+        let mut visible = Vec::new();
+        if when.sees_target {
+            visible.push(target.clone());
+        }
+        if when.sees_source {
+            visible.extend(sources.iter().cloned());
+        }
+        let all = std::mem::replace(&mut self.level().sources, visible);
+        let read = self.merge_action(when, target);
+        self.level().sources = all;
+        read
+    }
+
+    fn merge_action(&mut self, when: &MergeWhen, target: &Source) -> Outcome {
+        if let Some(condition) = &when.condition {
+            self.condition(condition, "WHEN")?;
+        }
+        match &when.action {
+            MergeAction::Plain => Ok(()),
+            MergeAction::Update(assignments) => self.assignments(assignments, target),
+            MergeAction::Insert { columns, values } => {
+                let places = self.insert_places(target, columns)?;
+                let types = self.row(values)?;
+                if values.is_empty() || (columns.is_empty() && target.open) {
+                    return Ok(());
+                }
+                let extra = values.get(places.len()).map(|expr| expr.span);
+                refuse_counts(values.len(), extra, places.len(), columns)?;
+                for ((expr, data_type), place) in values.iter().zip(&types).zip(&places) {
+                    self.assign(place.as_ref(), data_type, expr.span)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// `default`, which stands for no value.
+pub(super) fn is_default(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Other(parts) if parts.is_empty())
+}
+
+/// That there are as many values as columns.
+fn refuse_counts(
+    values: usize,
+    extra: Option<crate::text::Span>,
+    places: usize,
+    columns: &[Target],
+) -> Outcome {
+    if values > places {
+        let message = "INSERT has more expressions than target columns";
+        let span = extra.unwrap_or_default();
+        return Err(Refusal::new(condition::SYNTAX_ERROR, span, message));
+    }
+    match columns.get(values) {
+        Some(column) => {
+            let message = "INSERT has more target columns than expressions";
+            let span = column.column.span;
+            Err(Refusal::new(condition::SYNTAX_ERROR, span, message))
+        }
+        None => Ok(()),
+    }
+}

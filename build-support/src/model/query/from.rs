@@ -1,0 +1,267 @@
+//! `from`: what a query reads.
+
+use crate::syntax::change::{Alias, Expr, ExprKind, FromItem, Query, TypeName};
+use crate::syntax::{Ident, Name};
+
+use super::super::catalog::DataType;
+use super::super::condition;
+use super::super::refusal::{Outcome, Refusal};
+use super::{Output, Reader, Source, SourceColumn};
+
+impl Reader<'_> {
+    /// Reads `from`, and makes all of it visible.
+    pub(super) fn from(&mut self, items: &[FromItem]) -> Outcome {
+        for item in items {
+            let sources = self.from_item(item)?;
+            self.refuse_same_names(&sources, item)?;
+            let lateral = sources.into_iter().map(|source| Source {
+                lateral_only: true,
+                ..source
+            });
+            let lateral: Vec<_> = lateral.collect();
+            self.level().sources.extend(lateral);
+        }
+        for source in &mut self.level().sources {
+            source.lateral_only = false;
+        }
+        Ok(())
+    }
+
+    /// What an item makes visible.
+    pub(super) fn from_item(&mut self, item: &FromItem) -> Outcome<Vec<Source>> {
+        let source = match item {
+            FromItem::Table { name, alias } => self.table(name, alias.as_ref())?,
+            FromItem::Query {
+                lateral,
+                query,
+                alias,
+            } => self.derived(query, *lateral, alias.as_ref())?,
+            FromItem::Function {
+                call,
+                ordinality,
+                alias,
+                columns,
+            } => self.function_source(call, *ordinality, alias.as_ref(), columns)?,
+            FromItem::Join { .. } => return self.join(item),
+            FromItem::Other { alias, expressions } => {
+                self.laterally(true, |reader| reader.values(expressions).map(drop))?;
+                match alias {
+                    Some(alias) => Source::unknown(Some(alias.name.text.clone())),
+                    None => {
+                        self.level().open = true;
+                        Source::unknown(None)
+                    }
+                }
+            }
+        };
+        let level = self.level();
+        level.mentioned.extend(source.name.clone());
+        Ok(vec![source])
+    }
+
+    /// Reads something that sees what stands before it in `from`.
+    fn laterally<T>(
+        &mut self,
+        lateral: bool,
+        read: impl FnOnce(&mut Self) -> Outcome<T>,
+    ) -> Outcome<T> {
+        let before = std::mem::replace(&mut self.level().lateral, lateral);
+        let found = read(self);
+        self.level().lateral = before;
+        found
+    }
+
+    fn table(&mut self, name: &Name, alias: Option<&Alias>) -> Outcome<Source> {
+        let cte = match &*name.0 {
+            [only] => self.cte(only),
+            _ => None,
+        };
+        let source = match cte {
+            Some(output) => {
+                let mut source = Source::unknown(Some(name.last().text.clone()));
+                source.bears_schema = false;
+                source.has_system_columns = output.open;
+                source.open = output.open;
+                source.columns = columns_of(output);
+                source.row = DataType::builtin("record");
+                source
+            }
+            None => self.relation(name)?,
+        };
+        renamed(source, alias)
+    }
+
+    /// What the query of a `with` gives.
+    fn cte(&self, name: &Ident) -> Option<Output> {
+        let levels = self.levels.iter().rev();
+        let mut ctes = levels.flat_map(|level| level.ctes.iter().rev());
+        let found = ctes.find(|cte| cte.name == name.text);
+        found.map(|cte| cte.output.clone())
+    }
+
+    fn derived(&mut self, query: &Query, lateral: bool, alias: Option<&Alias>) -> Outcome<Source> {
+        let output = self.laterally(lateral, |reader| {
+            reader.nested(|reader| reader.query(query, true))
+        })?;
+        let mut source = Source::unknown(alias.map(|alias| alias.name.text.clone()));
+        source.bears_schema = false;
+        source.has_system_columns = false;
+        source.open = output.open;
+        source.columns = columns_of(output);
+        source.row = DataType::builtin("record");
+        renamed(source, alias)
+    }
+
+    fn function_source(
+        &mut self,
+        call: &Expr,
+        ordinality: bool,
+        alias: Option<&Alias>,
+        columns: &[(Ident, TypeName)],
+    ) -> Outcome<Source> {
+        let result = self.laterally(true, |reader| reader.table_function(call))?;
+        let own = match &call.kind {
+            ExprKind::Call(call) => call.name.last().text.clone(),
+            _ => super::figure_column_name(call),
+        };
+        let name = alias.map_or_else(|| own.clone(), |alias| alias.name.text.clone());
+        let mut source = Source::unknown(Some(name.clone()));
+        source.bears_schema = false;
+        source.has_system_columns = false;
+        source.open = false;
+        if columns.is_empty() {
+            match result {
+                super::value::Rows::Unknown => source.open = true,
+                super::value::Rows::Scalar {
+                    name: of,
+                    data_type,
+                } => {
+                    source.row = data_type.clone();
+                    source.columns.push(SourceColumn {
+                        name: of.unwrap_or(name),
+                        data_type,
+                        origin: None,
+                    });
+                }
+                super::value::Rows::Columns(columns) => {
+                    source.row = DataType::builtin("record");
+                    source.columns = columns_of(columns);
+                }
+            }
+        }
+        for (name, data_type) in columns {
+            let data_type = self.type_name(data_type)?;
+            source.columns.push(SourceColumn {
+                name: name.text.clone(),
+                data_type,
+                origin: None,
+            });
+        }
+        if ordinality {
+            source.columns.push(SourceColumn {
+                name: "ordinality".to_owned(),
+                data_type: DataType::builtin("int8"),
+                origin: None,
+            });
+            source.row = DataType::builtin("record");
+            // Where the others are not known, neither is its place.
+            if source.open {
+                source.columns.clear();
+            }
+        }
+        renamed(source, alias)
+    }
+
+    /// That no two tables have one name.
+    pub(super) fn refuse_same_names(&mut self, sources: &[Source], item: &FromItem) -> Outcome {
+        let level = self.level();
+        let twice = sources.iter().find(|new| {
+            let mut others = level.sources.iter();
+            others.any(|old| are_the_same(old, new))
+        });
+        match twice.and_then(|source| source.name.as_deref()) {
+            Some(name) => Err(specified_twice(name, item)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether two sources cannot be told apart by their names.
+pub(super) fn are_the_same(old: &Source, new: &Source) -> bool {
+    if !old.is_named || !new.is_named || old.name.is_none() || old.name != new.name {
+        return false;
+    }
+    // `a.t` and `b.t` can stand beside each other.
+    let by_schema = old.bears_schema && new.bears_schema;
+    let unknown = old.relation.is_none() || new.relation.is_none();
+    !by_schema || (!unknown && old.relation == new.relation)
+}
+
+/// That a name stands twice in `from`.
+pub(super) fn specified_twice(name: &str, item: &FromItem) -> Box<Refusal> {
+    let message = format!("table name \"{name}\" specified more than once");
+    Refusal::new(condition::DUPLICATE_ALIAS, span_of(item), message)
+}
+
+/// Where an item stands, as far as that is known.
+fn span_of(item: &FromItem) -> crate::text::Span {
+    match item {
+        FromItem::Table {
+            alias: Some(alias), ..
+        } => alias.name.span,
+        FromItem::Table { name, .. } => name.span(),
+        FromItem::Query { alias, query, .. } => {
+            alias.as_ref().map_or(query.span, |alias| alias.name.span)
+        }
+        FromItem::Function { call, .. } => call.span,
+        FromItem::Join { right, .. } => span_of(right),
+        FromItem::Other { alias, .. } => alias
+            .as_ref()
+            .map_or_else(Default::default, |alias| alias.name.span),
+    }
+}
+
+/// What a query gives, as columns that can be named.
+fn columns_of(output: Output) -> Vec<SourceColumn> {
+    let columns = output.columns.into_iter().map(|given| SourceColumn {
+        name: given.name,
+        data_type: given.data_type,
+        origin: None,
+    });
+    columns.collect()
+}
+
+/// The source under its alias.
+pub(super) fn renamed(mut source: Source, alias: Option<&Alias>) -> Outcome<Source> {
+    let Some(alias) = alias else {
+        return Ok(source);
+    };
+    let known = source.columns.len();
+    if source.open && known < alias.columns.len() {
+        for name in &alias.columns[known..] {
+            source.columns.push(SourceColumn {
+                name: name.text.clone(),
+                data_type: DataType::unknown(),
+                origin: None,
+            });
+        }
+    }
+    if let Some(extra) = alias.columns.get(source.columns.len()) {
+        let message = format!(
+            "table \"{}\" has {known} columns available but {} columns specified",
+            alias.name.text,
+            alias.columns.len()
+        );
+        let condition = condition::INVALID_COLUMN_REFERENCE;
+        return Err(Refusal::new(condition, extra.span, message));
+    }
+    let is_open = source.open;
+    for (column, name) in source.columns.iter_mut().zip(&alias.columns) {
+        column.name.clone_from(&name.text);
+        if is_open {
+            column.data_type = DataType::unknown();
+        }
+    }
+    source.is_named = true;
+    Ok(source.called(&alias.name.text))
+}
