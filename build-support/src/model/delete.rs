@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{Address, Catalog, Dependency, DependencyKind, Kind, RelationKind, Space};
+use super::catalog::{
+    Address, Catalog, Dependency, DependencyKind, Kind, NOWHERE, Oid, RelationKind, Space,
+};
 use super::condition;
 use super::describe::is_row_type;
 use super::refusal::{Outcome, Refusal};
@@ -79,7 +81,7 @@ impl Model<'_> {
                 && !reached.automatic
                 && reached.normal.is_some()
                 && !targets.contains(&address.oid.into())
-                && self.catalog.is_certain(address.oid)
+                && self.is_wholly_certain(address.oid)
         });
         let mut in_the_way: Vec<_> = in_the_way
             .filter_map(|(&address, reached)| Some((address, reached.normal?)))
@@ -106,6 +108,13 @@ impl Model<'_> {
         let origin = self.catalog.get(first.oid).and_then(|object| object.origin);
         let refusal = refusal.at(origin, format!("{} is made here", self.describe(first)));
         Err(refusal.help("drop those first, or write `cascade` to drop them too"))
+    }
+
+    /// Whether neither an object nor what it is a part of is in doubt.
+    fn is_wholly_certain(&self, oid: Oid) -> bool {
+        let scope = self.catalog.get(oid).map(|object| object.scope);
+        self.catalog.is_certain(oid)
+            && scope.is_none_or(|scope| scope == NOWHERE || self.catalog.is_certain(scope))
     }
 
     fn delete_one(&mut self, address: Address) {

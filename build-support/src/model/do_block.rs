@@ -1,9 +1,11 @@
 //! `do` blocks: what surely is there afterwards.
 
+use crate::syntax::Change;
 use crate::syntax::change::{DoBlock, DoStep};
 use crate::text::Span;
 
 use super::Model;
+use super::catalog::Reach;
 use super::refusal::Outcome;
 
 impl Model<'_> {
@@ -29,6 +31,11 @@ impl Model<'_> {
                     }
                 }
                 DoStep::Perhaps {
+                    change: Change::Query(_) | Change::Dml(_) | Change::Nothing,
+                    guards: false,
+                    ..
+                } => {}
+                DoStep::Perhaps {
                     span,
                     guards: false,
                     ..
@@ -38,13 +45,14 @@ impl Model<'_> {
         Ok(())
     }
 
-    /// A block that is not read may touch what it names; one that makes up its statements, anything.
+    /// A block that is not read may touch what it names, if it changes the catalog at all; one
+    /// that makes up its statements, anything.
     fn unread_block(&mut self, block: &DoBlock, span: Span) {
-        let text = &self.files[self.file].text()[block.body.range()];
-        let words: Vec<_> = crate::syntax::mentions(text).collect();
-        match words.iter().any(|word| word == "execute") {
-            true => self.catalog.doubt_everything(),
-            false => self.doubt_mentions(span),
+        match self.reach(block.body, 0) {
+            Reach::Nothing => {}
+            Reach::Names(_) => self.doubt_mentions(span),
+            Reach::Indexes => self.doubt_indexes(),
+            Reach::Everything => self.catalog.doubt_everything(),
         }
     }
 }

@@ -64,6 +64,7 @@ impl Model<'_> {
         if unknown {
             // What goes with something that is not known is not known either.
             self.doubt_mentions(span);
+            return Ok(());
         }
         let first = drop.objects.first().map_or(span, |object| object.span);
         self.delete(&targets, drop.cascade, first)

@@ -24,7 +24,7 @@ impl Model<'_> {
             return Ok(());
         };
         let mut function = self.signature(create)?;
-        function.reach = self.reach(span);
+        function.reach = self.reach(span, 2);
         self.reaching |= !matches!(function.reach, Reach::Nothing);
         let (types, name) = (types_of(&function), create.name.last());
         let twin = self.same_function(schema, &name.text, &function.arguments);
@@ -109,16 +109,26 @@ impl Model<'_> {
         })
     }
 
-    /// What the body of a function may change, by its words.
-    fn reach(&self, span: Span) -> Reach {
+    /// What a body may change, by its words without the first ones: those of `create function`.
+    pub(super) fn reach(&self, span: Span, skipped: usize) -> Reach {
         let text = &self.files[self.file].text()[span.range()];
         let words: Vec<_> = crate::syntax::mentions(text).collect();
-        // The first words are `create function`, or `create or replace`.
-        let body = || words.iter().skip(2).map(String::as_str);
-        if body().any(|word| word == "execute") {
-            return Reach::Everything;
+        let body: Vec<_> = words.iter().skip(skipped).map(String::as_str).collect();
+        let verbs = ["create", "alter", "drop", "truncate", "rename"];
+        let mut changes = body
+            .iter()
+            .zip(body.iter().skip(1))
+            .filter(|(word, _)| verbs.contains(word))
+            .peekable();
+        let any = changes.peek().is_some();
+        if body.contains(&"execute") {
+            // `execute format('drop index %I', ...)` makes up names, but not of tables.
+            return match any && changes.all(|(_, object)| *object == "index") {
+                true => Reach::Indexes,
+                false => Reach::Everything,
+            };
         }
-        match body().any(|word| matches!(word, "create" | "alter" | "drop" | "truncate")) {
+        match any {
             true => Reach::Names(words.into()),
             false => Reach::Nothing,
         }
@@ -149,8 +159,29 @@ impl Model<'_> {
                         }
                     }
                 }
+                Reach::Indexes => self.doubt_indexes(),
                 Reach::Everything => self.catalog.doubt_everything(),
             }
+        }
+    }
+
+    /// Any index may have come or gone.
+    pub(super) fn doubt_indexes(&mut self) {
+        let objects = self.catalog.objects();
+        let indexes: Vec<Oid> = objects
+            .filter(|(oid, _)| self.index(*oid).is_some())
+            .map(|(oid, _)| oid)
+            .collect();
+        let schemas: Vec<Oid> = self
+            .catalog
+            .within(Space::Schema, super::catalog::NOWHERE)
+            .map(|(oid, _)| oid)
+            .collect();
+        for index in indexes {
+            self.catalog.doubt(index);
+        }
+        for schema in schemas {
+            self.catalog.doubt_space(Space::Relation, schema);
         }
     }
 

@@ -168,11 +168,17 @@ impl Model<'_> {
             Some(schema) => self.builtins.relation(&schema.text, text),
             None => self.builtins.relation("pg_catalog", text),
         };
-        if builtin.is_some() {
+        // `pg_catalog` comes first, unless the path gives it a place of its own.
+        let placed = self
+            .path
+            .as_ref()
+            .is_none_or(|path| path.iter().any(|own| own == "pg_catalog"));
+        if builtin.is_some() && (name.schema().is_some() || !placed) {
             return Presence::Present(Found::Builtin);
         }
         match self.find(Space::Relation, name) {
             Presence::Present(oid) => Presence::Present(Found::Own(oid)),
+            Presence::Absent if builtin.is_some() => Presence::Present(Found::Builtin),
             Presence::Absent => Presence::Absent,
             Presence::Unknown => Presence::Unknown,
         }

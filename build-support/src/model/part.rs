@@ -186,7 +186,18 @@ impl Model<'_> {
         let found = self.catalog.find(Space::Policy, table, text);
         let oid = match (found, create.alter) {
             (Presence::Unknown, _) => return Ok(()),
-            (Presence::Present(oid), true) => oid,
+            (Presence::Present(oid), true) => {
+                // Which expression needed what is not kept: rather none than too much.
+                let links: Vec<_> = self
+                    .catalog
+                    .dependencies(oid.into())
+                    .filter(|link| link.kind == DependencyKind::Normal && !meanings.is_empty())
+                    .collect();
+                for link in links {
+                    self.catalog.forget(link);
+                }
+                oid
+            }
             (Presence::Absent, false) => {
                 let oid = self.add(Space::Policy, table, &create.name, Kind::Policy);
                 self.catalog.depend(oid, table, DependencyKind::Auto);

@@ -9,8 +9,8 @@ use crate::text::Span;
 
 use super::Model;
 use super::catalog::{
-    Column, DataType, DependencyKind, Kind, NOWHERE, Oid, Presence, Relation, RelationKind, Space,
-    Type,
+    Column, DataType, DependencyKind, Function, FunctionKind, Kind, NOWHERE, Oid, Presence, Reach,
+    Relation, RelationKind, Space, Type,
 };
 use super::condition;
 use super::refusal::{Outcome, Refusal};
@@ -158,7 +158,15 @@ impl Model<'_> {
         multirange: Option<&Name>,
     ) {
         let own = super::describe::own_type(&subtype);
+        let bounds = subtype.clone();
         let range = self.add_type(schema, name, Type::Range { subtype });
+        let mode = DataType::builtin("text");
+        for arguments in [
+            vec![bounds.clone(), bounds.clone()],
+            vec![bounds.clone(), bounds, mode],
+        ] {
+            self.add_constructor(schema, name, range, arguments, false);
+        }
         if let Some(own) = own {
             self.catalog.depend(range, own, DependencyKind::Normal);
         }
@@ -178,6 +186,30 @@ impl Model<'_> {
             );
             self.catalog.depend(oid, range, DependencyKind::Internal);
         }
+    }
+
+    /// A function of a range's name that makes one.
+    fn add_constructor(
+        &mut self,
+        schema: Oid,
+        name: &Ident,
+        range: Oid,
+        arguments: Vec<DataType>,
+        variadic: bool,
+    ) {
+        let function = Function {
+            kind: FunctionKind::Function,
+            names: vec![String::new(); arguments.len()],
+            arguments,
+            defaults: 0,
+            variadic,
+            returns: DataType::own(range),
+            set: false,
+            columns: None,
+            reach: Reach::Nothing,
+        };
+        let oid = self.add(Space::Function, schema, name, Kind::Function(function));
+        self.catalog.depend(oid, range, DependencyKind::Internal);
     }
 
     /// `alter type` of a composite type's attributes.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::text::Span;
 
 /// How many bytes of a name the server keeps.
-const KEPT: usize = 63;
+pub(super) const KEPT: usize = 63;
 
 /// A name without dots, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -403,6 +403,8 @@ pub(crate) enum Reach {
     Nothing,
     /// What has one of these names.
     Names(Rc<[String]>),
+    /// Any index.
+    Indexes,
     /// Anything: it makes up its statements.
     Everything,
 }

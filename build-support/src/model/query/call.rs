@@ -155,13 +155,14 @@ impl Reader<'_> {
             false => call.name.span(),
         };
         let refusal = Refusal::new(condition::UNDEFINED_FUNCTION, at, message);
-        let newer = builtin::Builtins::of_any();
-        let (now, ever) = (self.model.builtins, newer);
-        if now.functions(&name.text).next().is_none() && ever.functions(&name.text).next().is_some()
+        let ever = builtin::Builtins::of_any();
+        let now = self.model.builtins;
+        if let Some(oldest) = self.model.postgres
+            && now.functions(&name.text).next().is_none()
+            && ever.functions(&name.text).next().is_some()
         {
             return refusal.note(format!(
-                "other versions of PostgreSQL than {} have it",
-                self.model.postgres
+                "other versions of PostgreSQL have it, but not {oldest}, the oldest that must do"
             ));
         }
         let scopes = self.model.scopes(&call.name);
