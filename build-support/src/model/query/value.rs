@@ -158,7 +158,7 @@ impl Reader<'_> {
                 self.value(operand)?;
                 match &operand.kind {
                     ExprKind::Row(items) => Some(items.len()),
-                    ExprKind::Star(_) | ExprKind::FieldStar(_) | ExprKind::Column(_) => None,
+                    ExprKind::Star(_) | ExprKind::FieldStar(_) => None,
                     _ => Some(1),
                 }
             }
