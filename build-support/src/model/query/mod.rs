@@ -7,15 +7,21 @@
 
 mod assign;
 mod call;
+mod candidates;
 mod conflict;
 mod dml;
 mod from;
 mod join;
 mod name;
+mod operator;
 mod place;
 mod scope;
 mod select;
 mod value;
+mod with;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -72,6 +78,8 @@ pub(super) struct Reader<'m> {
     place: Option<Place>,
     /// The function whose body it is.
     function: Option<&'m Body>,
+    /// Whether something was called that does not always give the same.
+    is_mutable: bool,
 }
 
 /// The function whose body is read.
@@ -143,6 +151,7 @@ impl<'m> Reader<'m> {
             needs: BTreeSet::new(),
             place: None,
             function: None,
+            is_mutable: false,
         }
     }
 
@@ -239,6 +248,7 @@ impl<'m> Reader<'m> {
         if let Some(clause) = clause {
             self.refuse_not_boolean(&data_type, expr.span, clause)?;
         }
+        self.refuse_mutable(expr.span)?;
         Ok((data_type, self.needs))
     }
 
