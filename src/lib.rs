@@ -22,6 +22,7 @@
 //! |---|---|
 //! | `postgres` (default) | a client of the crate `postgres`, with [`Plan::apply`] |
 //! | `tokio-postgres` | a client of the crate `tokio-postgres`, with [`Plan::apply_async`] |
+//! | `sqlx` | a `PgConnection` of the crate `sqlx` 0.9, with [`Plan::apply_async`]; one that a pool has lent: `&mut *connection` |
 //! | `receipts` | signed receipts are the evidence that the environment before had a plan |
 //!
 //! A connection of another kind can be had with an implementation of [`Driver`]
@@ -29,9 +30,10 @@
 
 pub use sterna_runtime::{
     Ahead, Applied, AsyncDriver, Digest, Driver, EnvironmentSettings, Error, ErrorKind,
-    ErrorPosition, Event, Evidence, Failure, Hazards, Holder, Location, LockKind, Migration,
-    OutOfOrder, Override, Plan, PlanEnvironment, PlanVersion, Report, Row, Rows, Run, Script,
-    ServerError, Statement, UnknownEnvironment, UnknownVersion, Unproven,
+    ErrorPosition, Event, Evidence, Failure, Hazards, Holder, Leftover, Location, LockKind,
+    Migration, OutOfOrder, Outcome, Override, Plan, PlanEnvironment, PlanVersion, Repair, Repaired,
+    Report, Reverted, Row, Rows, Run, Script, ServerError, Settled, Statement, UnknownEnvironment,
+    UnknownVersion, Unproven,
 };
 #[cfg(feature = "receipts")]
 pub use sterna_runtime::{KeyError, PublicKey, Receipt, SigningKey};

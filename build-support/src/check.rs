@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::config::{ConfigError, Environment};
+use crate::destruction;
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
@@ -34,7 +35,7 @@ pub struct Checked {
     /// The absolute path of the folder.
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
-    pub postgres: u32,
+    pub postgres: Option<u32>,
     /// The catalog after the last migration; none if the folder is not sound.
     pub schema: Option<Schema>,
     /// The environments that the plan goes through, in the order of promotion.
@@ -150,7 +151,7 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
 
 /// Takes the migrations through the model.
 fn simulate(
-    postgres: u32,
+    postgres: Option<u32>,
     tree: &Tree,
     scripts: &[Scripts],
     files: &Files,
@@ -231,7 +232,9 @@ fn read_one<'t>(
         reader.read(&source, diagnostics)
     };
     let up = read(&migration.up);
-    (up, migration.down.as_ref().map(read))
+    let down = migration.down.as_ref().map(read);
+    destruction::note(migration, &up, diagnostics);
+    (up, down)
 }
 
 fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
@@ -239,22 +242,30 @@ fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
         .migrations
         .iter()
         .zip(scripts)
-        .map(|(migration, (up, down))| Planned {
-            stem: migration.stem.clone(),
-            version: migration.version.clone(),
-            name: name_of(migration).to_owned(),
-            checksum: up.checksum,
-            chain: plan::Sha256Digest::default(),
-            up: part(&migration.up, up),
-            down: migration
-                .down
-                .as_ref()
-                .zip(down)
-                .map(|(section, script)| part(section, script)),
-        })
+        .map(|(migration, (up, down))| planned(migration, up, down))
         .collect();
     plan::link(&mut migrations);
     Plan { name, migrations }
+}
+
+fn planned(migration: &Migration, up: Script, down: Option<Script>) -> Planned {
+    let (checksum, lost) = (up.checksum, destruction::find(migration, &up));
+    let up = part(&migration.up, up);
+    let is_lost = |step: &Span| lost.is_some_and(|lost| step.range().contains(&lost.start));
+    Planned {
+        stem: migration.stem.clone(),
+        version: migration.version.clone(),
+        name: name_of(migration).to_owned(),
+        checksum,
+        chain: plan::Sha256Digest::default(),
+        destroys: up.steps.iter().position(is_lost),
+        up,
+        down: migration
+            .down
+            .as_ref()
+            .zip(down)
+            .map(|(section, script)| part(section, script)),
+    }
 }
 
 /// What the version does not say: nothing where that is the whole name.
@@ -268,12 +279,18 @@ fn name_of(migration: &Migration) -> &str {
 /// Takes the script apart: one with millions of statements is not held twice.
 fn part(section: &Section, script: Script) -> Part {
     let steps = steps(&script);
+    let transactional = script.transaction == Transaction::Inside;
+    let witnesses = match transactional {
+        true => Vec::new(),
+        false => script.witnesses().collect(),
+    };
     Part {
         file: section.file,
         path: section.path.clone(),
         body: script.body,
-        transactional: script.transaction == Transaction::Inside,
+        transactional,
         steps,
+        witnesses,
         statements: script
             .statements
             .into_iter()

@@ -170,7 +170,7 @@ impl Folder {
                 .clone()
                 .or(config.name)
                 .unwrap_or_else(|| package(&root)),
-            postgres: self.postgres.unwrap_or(config.postgres),
+            postgres: self.postgres.or(config.postgres),
             lock: self.lock,
             environments: config.environments,
             settings: root.join(config::FILE_NAME),
@@ -201,7 +201,7 @@ pub(crate) struct Located {
     pub(crate) numbering: Numbering,
     /// The plan's name.
     pub(crate) name: String,
-    pub(crate) postgres: u32,
+    pub(crate) postgres: Option<u32>,
     pub(crate) lock: Lock,
     pub(crate) environments: Vec<Environment>,
     /// The path at which `sterna.toml` is, or would be.

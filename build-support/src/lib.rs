@@ -11,6 +11,7 @@ mod build_script;
 mod check;
 mod codegen;
 pub mod config;
+mod destruction;
 pub mod diagnostic;
 pub mod expansion;
 mod folder;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::syntax::CommandTag;
+use crate::syntax::{CommandTag, Witness};
 use crate::text::{FileId, Span};
 
 /// A checksum or a chain digest: SHA-256.
@@ -40,6 +40,9 @@ pub struct Planned {
     pub up: Part,
     /// What reverts it.
     pub down: Option<Part>,
+    /// The first step of [`up`](Self::up) that loses data, from 0, unless the file
+    /// allows that.
+    pub destroys: Option<usize>,
 }
 
 /// One direction of a migration.
@@ -59,6 +62,9 @@ pub struct Part {
     /// Outside a transaction they are sent one by one, a block from `begin` to
     /// `commit` as one.
     pub steps: Vec<Span>,
+    /// What tells whether a step has run that its own transaction does not record,
+    /// by its place in [`steps`](Self::steps), in order.
+    pub witnesses: Vec<(usize, Witness)>,
 }
 
 /// A statement of a [`Part`].

@@ -61,3 +61,45 @@ note[needless-transaction-control]: a migration runs in a transaction without sa
   = help: remove both lines; nothing else changes"
     );
 }
+
+const DROPS: &str = "select 1;\ndrop table users;\ntruncate orders;\n";
+
+/// What is noted of a folder with this migration.
+fn notes_of(sql: &str) -> String {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("migrations");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("001_users.sql"), sql).unwrap();
+    let checked = Folder::new("migrations").root(root.path()).check().unwrap();
+    let place = checked.plan.migrations[0].destroys;
+    let expected = (!sql.contains("allow(destructive")).then_some(1);
+    assert_eq!(place, expected.filter(|_| sql.contains("drop")));
+    render(&checked.diagnostics, &checked.files, Look::Plain, |_| true)
+}
+
+#[test]
+fn a_statement_that_loses_data_is_worth_a_note() {
+    assert_eq!(
+        notes_of(DROPS),
+        "\
+note[destructive]: this `drop table` loses data
+ --> migrations/001_users.sql:2:1
+  |
+2 | drop table users;
+  | ^^^^^^^^^^^^^^^^
+  |
+  = help: a `protected` environment refuses it without break-glass
+  = note: if that is meant: `-- sterna: allow(destructive, \"reason\")`"
+    );
+    let allowed = format!("-- sterna: allow(destructive, \"moved to accounts\")\n{DROPS}");
+    assert_eq!(notes_of(&allowed), "");
+    let wrapped = format!("begin;\n{DROPS}commit;\n");
+    assert!(notes_of(&wrapped).contains("note[destructive]: this `drop table` loses data"));
+}
+
+#[test]
+fn an_allow_where_nothing_is_lost_is_reported() {
+    let found = notes_of("-- sterna: allow(destructive, \"why\")\nselect 1;\n");
+    let expected = "warning[unused-allow]: `destructive` is allowed here, but nothing reports it";
+    assert_eq!(found.lines().next(), Some(expected));
+}

@@ -6,6 +6,7 @@ use std::io;
 
 use sterna_build::CheckError;
 use sterna_build::next::NextError;
+use sterna_runtime::KeyError;
 
 /// Why a command could not run; shown with its causes.
 #[derive(Debug)]
@@ -23,6 +24,15 @@ pub(crate) enum Failure {
         /// What the system says.
         source: io::Error,
     },
+    /// The system has no random numbers.
+    Random(getrandom::Error),
+    /// There is a file where the key is to be.
+    KeyExists {
+        /// The path to show.
+        shown: String,
+    },
+    /// The key that was written cannot be read.
+    Key(KeyError),
     /// The output could not be written.
     Print(io::Error),
 }
@@ -34,6 +44,14 @@ impl fmt::Display for Failure {
             Self::Next(error) => error.fmt(f),
             Self::Clock => f.write_str("the clock is not within the years 0 to 9999"),
             Self::Write { shown, .. } => write!(f, "failed to write `{shown}`"),
+            Self::Random(_) => f.write_str("failed to make random numbers"),
+            Self::KeyExists { shown } => {
+                write!(
+                    f,
+                    "`{shown}` is there already, and a key is never overwritten"
+                )
+            }
+            Self::Key(error) => error.fmt(f),
             Self::Print(_) => f.write_str("failed to print"),
         }
     }
@@ -44,7 +62,9 @@ impl Error for Failure {
         match self {
             Self::Check(error) => error.source(),
             Self::Next(error) => error.source(),
-            Self::Clock => None,
+            Self::Random(error) => Some(error),
+            Self::Key(error) => error.source(),
+            Self::Clock | Self::KeyExists { .. } => None,
             Self::Write { source, .. } | Self::Print(source) => Some(source),
         }
     }

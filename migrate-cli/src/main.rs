@@ -1,11 +1,13 @@
 //! The command `sterna`: checks a folder of SQL migrations without a program around it.
 //!
 //! It reads arguments and prints. What is right and wrong is decided by
-//! `sterna-build`, so the command, the macro and a build script say the same.
+//! `sterna-build`, so the command, the macro and a build script say the same, and
+//! what a key is by `sterna-runtime`.
 
 mod check;
 mod failure;
 mod json;
+mod keygen;
 mod lock;
 mod new;
 mod options;
@@ -32,6 +34,7 @@ enum Command {
     Check(check::Arguments),
     New(new::Arguments),
     Lock(lock::Arguments),
+    Keygen(keygen::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Lock(arguments) => lock::run(&arguments),
+        Command::Keygen(arguments) => keygen::run(&arguments),
     };
     match outcome {
         Ok(Verdict::Sound) => ExitCode::SUCCESS,

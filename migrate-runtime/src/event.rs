@@ -3,14 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::outcome::Outcome;
 use crate::plan::Migration;
-use crate::report::{count, millis};
+use crate::report::{Repaired, count, millis};
 
 /// A step of a run; shown as one line of progress.
 ///
 /// Every event is given to the callback of [`Run::on_event`](crate::Run::on_event)
-/// and to `tracing`, with the target `sterna`: migrations that were applied at the
-/// level `INFO`, rules that were broken at `WARN`, the rest at `DEBUG`.
+/// and to `tracing`, with the target `sterna`: migrations that were applied or reverted
+/// at the level `INFO`, rules that were broken at `WARN`, the rest at `DEBUG`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Event {
@@ -65,6 +66,17 @@ pub enum Event {
         /// How many statements the migration has.
         of: usize,
     },
+    /// It was settled what became of a statement that was begun before.
+    Settled {
+        /// The migration.
+        migration: Migration,
+        /// The statement's number, from 1.
+        number: usize,
+        /// What was found, or done.
+        outcome: Outcome,
+    },
+    /// The history was repaired as a person decided.
+    Repaired(Repaired),
     /// Another session was in the way, so the migration, or its statement, is tried
     /// again.
     Retrying {
@@ -90,10 +102,34 @@ pub enum Event {
         /// How long it took.
         duration: Duration,
     },
-    /// All pending migrations were applied.
+    /// Nothing is there to revert.
+    NothingToRevert,
+    /// A migration begins to be reverted.
+    Reverting {
+        /// Which one.
+        migration: Migration,
+        /// Its number among those to be reverted, from 1.
+        number: usize,
+        /// How many were to be reverted.
+        of: usize,
+    },
+    /// A migration was reverted, and that was recorded.
+    Reverted {
+        /// Which one.
+        migration: Migration,
+        /// Its number among those to be reverted, from 1.
+        number: usize,
+        /// How many were to be reverted.
+        of: usize,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// All pending migrations were applied, or all reverted that were to be.
     Finished {
-        /// How many.
+        /// How many were applied.
         applied: usize,
+        /// How many were reverted.
+        reverted: usize,
         /// How long the run took.
         elapsed: Duration,
     },
@@ -165,6 +201,12 @@ impl fmt::Display for Event {
                 number,
                 of,
             } => write!(f, "{migration}: statement {number} of {of}"),
+            Event::Settled {
+                migration,
+                number,
+                outcome,
+            } => write!(f, "{migration}: {}", outcome.tell(*number)),
+            Event::Repaired(repaired) => write!(f, "{repaired}"),
             Event::Retrying {
                 migration,
                 attempt,
@@ -187,9 +229,32 @@ impl fmt::Display for Event {
                 let duration = millis(*duration);
                 write!(f, "[{number}/{of}] applied {migration} ({duration})")
             }
-            Event::Finished { applied, elapsed } => {
-                let applied = count(*applied, "migration");
-                write!(f, "applied {applied} in {}", millis(*elapsed))
+            Event::NothingToRevert => f.write_str("nothing to revert"),
+            Event::Reverting {
+                migration,
+                number,
+                of,
+            } => write!(f, "[{number}/{of}] reverting {migration}"),
+            Event::Reverted {
+                migration,
+                number,
+                of,
+                duration,
+            } => {
+                let duration = millis(*duration);
+                write!(f, "[{number}/{of}] reverted {migration} ({duration})")
+            }
+            Event::Finished {
+                applied,
+                reverted,
+                elapsed,
+            } => {
+                let (done, number) = match applied {
+                    0 => ("reverted", reverted),
+                    _ => ("applied", applied),
+                };
+                let number = count(*number, "migration");
+                write!(f, "{done} {number} in {}", millis(*elapsed))
             }
         }
     }
@@ -203,6 +268,11 @@ impl Event {
                 migration,
                 duration,
                 ..
+            }
+            | Event::Reverted {
+                migration,
+                duration,
+                ..
             } => tracing::info!(
                 target: "sterna",
                 version = migration.version(),
@@ -210,151 +280,14 @@ impl Event {
                 duration_ms = duration.as_secs_f64() * 1000.0,
                 "{self}"
             ),
-            Event::BrokeGlass { .. } => tracing::warn!(target: "sterna", "{self}"),
+            Event::BrokeGlass { .. } | Event::Repaired(_) => {
+                tracing::warn!(target: "sterna", "{self}");
+            }
             _ => tracing::debug!(target: "sterna", "{self}"),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use tracing::span::{Attributes, Id};
-    use tracing::{Metadata, Subscriber};
-
-    use super::*;
-    use crate::encode::{Draft, plan};
-
-    /// Keeps the level and target of what is traced.
-    #[derive(Clone, Default)]
-    struct Traced(Arc<Mutex<Vec<String>>>);
-
-    impl Subscriber for Traced {
-        fn enabled(&self, _: &Metadata<'_>) -> bool {
-            true
-        }
-        fn event(&self, event: &tracing::Event<'_>) {
-            let (level, target) = (event.metadata().level(), event.metadata().target());
-            self.0.lock().unwrap().push(format!("{level} {target}"));
-        }
-        fn new_span(&self, _: &Attributes<'_>) -> Id {
-            Id::from_u64(1)
-        }
-        fn record(&self, _: &Id, _: &tracing::span::Record<'_>) {}
-        fn record_follows_from(&self, _: &Id, _: &Id) {}
-        fn enter(&self, _: &Id) {}
-        fn exit(&self, _: &Id) {}
-    }
-
-    #[test]
-    fn what_was_applied_is_traced_as_information() {
-        let migration = plan("app", &[Draft::new("003", "orders", &[])])
-            .data()
-            .migration(0);
-        let (number, of, duration) = (1, 1, Duration::ZERO);
-        let traced = Traced::default();
-        tracing::subscriber::with_default(traced.clone(), || {
-            Event::Applying {
-                migration,
-                number,
-                of,
-            }
-            .trace();
-            Event::Applied {
-                migration,
-                number,
-                of,
-                duration,
-            }
-            .trace();
-        });
-        assert_eq!(*traced.0.lock().unwrap(), ["DEBUG sterna", "INFO sterna"]);
-    }
-
-    #[test]
-    fn every_event_is_one_line() {
-        let migration = plan("app", &[Draft::new("003", "orders", &[])])
-            .data()
-            .migration(0);
-        let duration = Duration::from_micros(12_340);
-        let (number, of) = (1, 2);
-        let holder = Holder {
-            pid: "7".into(),
-            application: Some("api".into()),
-            address: None,
-            since: Some("2026-01-15 12:00:00".into()),
-            until: None,
-        };
-        let events = [
-            Event::Started {
-                plan: "app",
-                migrations: 1,
-            },
-            Event::UpToDate {
-                migrations: 1,
-                ahead: 0,
-            },
-            Event::UpToDate {
-                migrations: 1,
-                ahead: 2,
-            },
-            Event::Waiting {
-                holder: Some(holder),
-                waited: duration,
-            },
-            Event::Waiting {
-                holder: None,
-                waited: duration,
-            },
-            Event::Locked { waited: duration },
-            Event::BrokeGlass {
-                reason: "incident 7".into(),
-                refused: "`staging` has not had `003_orders`".into(),
-            },
-            Event::Applying {
-                migration,
-                number,
-                of,
-            },
-            Event::Statement {
-                migration,
-                number,
-                of,
-            },
-            Event::Retrying {
-                migration,
-                attempt: 2,
-                of: 6,
-                pause: duration,
-                reason: "no (55P03, lock_not_available)".into(),
-            },
-            Event::Applied {
-                migration,
-                number,
-                of,
-                duration,
-            },
-            Event::Finished {
-                applied: 2,
-                elapsed: Duration::from_secs(75),
-            },
-        ];
-        let lines = events.map(|event| event.to_string());
-        let expected = [
-            "plan `app`: 1 migration",
-            "up to date",
-            "up to date; the database is 2 migrations ahead",
-            "waiting for the migration lock (12.3 ms), held by pid 7, `api`, connected since 2026-01-15 12:00:00",
-            "waiting for the migration lock (12.3 ms)",
-            "took the lock (12.3 ms)",
-            "going on although `staging` has not had `003_orders`: incident 7",
-            "[1/2] applying 003_orders",
-            "003_orders: statement 1 of 2",
-            "003_orders: no (55P03, lock_not_available); attempt 2 of 6 in 12.3 ms",
-            "[1/2] applied 003_orders (12.3 ms)",
-            "applied 2 migrations in 75.0 s",
-        ];
-        assert_eq!(lines, expected);
-    }
-}
+#[path = "event_tests.rs"]
+mod tests;

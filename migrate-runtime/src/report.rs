@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::plan::Migration;
+use crate::outcome::Outcome;
+use crate::plan::{Direction, Migration, Script};
 
 /// What a run did; shown as a table.
 ///
@@ -19,18 +20,26 @@ use crate::plan::Migration;
 pub struct Report {
     /// What was applied, in order.
     pub applied: Vec<Applied>,
+    /// What was reverted, in order.
+    pub reverted: Vec<Reverted>,
     /// How many migrations were in the database before.
     pub in_place: usize,
     /// How many migrations the database has that the plan does not know: the
     /// program is older than the database, as during a rolling deploy.
     pub ahead: usize,
-    /// The migrations that were applied against the rules of the environment, in
-    /// this run and ever before.
+    /// What was settled of statements that had been begun before.
+    pub settled: Vec<Settled>,
+    /// The migrations that were applied or reverted against the rules of the
+    /// environment, in this run and ever before.
     pub overrides: Vec<Override>,
+    /// What people have decided about migrations, in this run and ever before.
+    pub repairs: Vec<Repaired>,
     /// How long the run waited for the lock.
     pub waited: Duration,
     /// How long the run took, all in all.
     pub elapsed: Duration,
+    /// Whether it was to apply or to revert.
+    direction: Direction,
 }
 
 /// A migration that was applied.
@@ -43,7 +52,62 @@ pub struct Applied {
     pub duration: Duration,
 }
 
-/// A migration that was applied against the rules, with
+/// A migration that was reverted.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Reverted {
+    /// Which one.
+    pub migration: Migration,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// A decision about a migration, made with [`repair`](crate::Run::repair).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Repaired {
+    /// Which one: version and name.
+    pub migration: String,
+    /// What was decided.
+    pub repair: String,
+    /// Why.
+    pub reason: String,
+    /// When, and by whom; not set for this run.
+    pub told: Option<String>,
+}
+
+impl fmt::Display for Repaired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let when = self.told.as_deref().unwrap_or("now");
+        let (migration, repair, reason) = (&self.migration, &self.repair, &self.reason);
+        write!(f, "`{migration}` was repaired {when}, {repair}: {reason}")
+    }
+}
+
+/// A statement that had been begun before, and of which it was settled what became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settled {
+    /// The migration: version and name.
+    pub migration: String,
+    /// The number of the statement, from 1.
+    pub statement: usize,
+    /// What was found, or done.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for Settled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}`: {}",
+            self.migration,
+            self.outcome.tell(self.statement)
+        )
+    }
+}
+
+/// A migration that was applied or reverted against the rules, with
 /// [`break_glass`](crate::Run::break_glass).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,14 +118,17 @@ pub struct Override {
     pub reason: String,
     /// When, and by whom; not set for this run.
     pub told: Option<String>,
+    /// Whether it was reverted.
+    pub reverted: bool,
 }
 
 impl fmt::Display for Override {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let when = self.told.as_deref().unwrap_or("now");
+        let done = if self.reverted { "reverted" } else { "applied" };
         write!(
             f,
-            "`{}` was applied under break-glass {when}: {}",
+            "`{}` was {done} under break-glass {when}: {}",
             self.migration, self.reason
         )
     }
@@ -69,18 +136,28 @@ impl fmt::Display for Override {
 
 impl Applied {
     fn cells(&self) -> [String; 4] {
-        let mode = if self.migration.transactional() {
-            "transaction"
-        } else {
-            "by statement"
-        };
-        [
-            self.migration.version().to_owned(),
-            self.migration.name().to_owned(),
-            millis(self.duration),
-            mode.to_owned(),
-        ]
+        cells(self.migration, self.duration, Some(self.migration.up()))
     }
+}
+
+impl Reverted {
+    fn cells(&self) -> [String; 4] {
+        cells(self.migration, self.duration, self.migration.down())
+    }
+}
+
+fn cells(migration: Migration, duration: Duration, script: Option<Script>) -> [String; 4] {
+    let mode = if script.is_none_or(|script| script.transactional()) {
+        "transaction"
+    } else {
+        "by statement"
+    };
+    [
+        migration.version().to_owned(),
+        migration.name().to_owned(),
+        millis(duration),
+        mode.to_owned(),
+    ]
 }
 
 impl fmt::Display for Report {
@@ -90,8 +167,14 @@ impl fmt::Display for Report {
             let ahead = count(self.ahead, "migration");
             write!(f, "; the database is {ahead} ahead of this program")?;
         }
-        if !self.applied.is_empty() {
+        if !self.applied.is_empty() || !self.reverted.is_empty() {
             self.table(f)?;
+        }
+        for settled in &self.settled {
+            write!(f, "\n  note: {settled}")?;
+        }
+        for repaired in &self.repairs {
+            write!(f, "\n  note: {repaired}")?;
         }
         for broken in &self.overrides {
             write!(f, "\n  note: {broken}")?;
@@ -101,11 +184,19 @@ impl fmt::Display for Report {
 }
 
 impl Report {
+    pub(crate) fn new(direction: Direction) -> Report {
+        Report {
+            direction,
+            ..Report::default()
+        }
+    }
+
     fn table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f)?;
         let head = ["version", "name", "time", "mode"].map(str::to_owned);
         let mut rows = vec![head];
         rows.extend(self.applied.iter().map(Applied::cells));
+        rows.extend(self.reverted.iter().map(Reverted::cells));
         let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
         let widths = [0, 1, 2].map(|column| width(column).unwrap_or(0));
         for (index, [version, name, time, mode]) in rows.iter().enumerate() {
@@ -122,6 +213,12 @@ impl Report {
 
     fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let elapsed = millis(self.elapsed);
+        if let Some(repaired) = self.repairs.iter().find(|it| it.told.is_none()) {
+            return write!(f, "repaired `{}` in {elapsed}", repaired.migration);
+        }
+        if self.direction == Direction::Down {
+            return self.summary_of_reverting(f);
+        }
         let were = if self.in_place == 1 { "was" } else { "were" };
         if self.applied.is_empty() {
             let in_place = count(self.in_place, "migration");
@@ -133,6 +230,20 @@ impl Report {
             0 => Ok(()),
             in_place => write!(f, ", {in_place} {were} in place"),
         }
+    }
+}
+
+impl Report {
+    fn summary_of_reverting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let elapsed = millis(self.elapsed);
+        let left = self.in_place.saturating_sub(self.reverted.len());
+        if self.reverted.is_empty() {
+            let in_place = count(left, "migration");
+            return write!(f, "nothing to revert: {in_place} in place ({elapsed})");
+        }
+        let reverted = count(self.reverted.len(), "migration");
+        let are = if left == 1 { "is" } else { "are" };
+        write!(f, "reverted {reverted} in {elapsed}, {left} {are} in place")
     }
 }
 
@@ -187,6 +298,30 @@ applied 2 migrations in 21.0 ms, 1 was in place
     }
 
     #[test]
+    fn what_was_reverted_is_a_table() {
+        let drafts = [Draft::new("002", "users", &[]).reverted_by(&["select 1"])];
+        let reverted = |one: Applied| Reverted {
+            migration: one.migration,
+            duration: one.duration,
+        };
+        let mut report = Report {
+            reverted: applied(&drafts).into_iter().map(reverted).collect(),
+            in_place: 2,
+            elapsed: Duration::from_millis(21),
+            ..Report::new(Direction::Down)
+        };
+        let expected = "\
+reverted 1 migration in 21.0 ms, 1 is in place
+
+  version  name   time    mode
+  002      users  8.0 ms  transaction";
+        assert_eq!(report.to_string(), expected);
+        report.reverted.clear();
+        let expected = "nothing to revert: 2 migrations in place (21.0 ms)";
+        assert_eq!(report.to_string(), expected);
+    }
+
+    #[test]
     fn nothing_to_apply_is_one_line() {
         let report = Report {
             in_place: 12,
@@ -205,18 +340,24 @@ applied 2 migrations in 21.0 ms, 1 was in place
             migration: "002_users".into(),
             reason: "incident 7".into(),
             told: told.map(str::to_owned),
+            reverted: false,
         };
         let report = Report {
             overrides: vec![
                 broken(Some("2026-01-15 12:00:00 UTC by `app`")),
                 broken(None),
+                Override {
+                    reverted: true,
+                    ..broken(None)
+                },
             ],
             ..Report::default()
         };
         let expected = "\
 nothing to apply: 0 migrations in place (0.0 ms)
   note: `002_users` was applied under break-glass 2026-01-15 12:00:00 UTC by `app`: incident 7
-  note: `002_users` was applied under break-glass now: incident 7";
+  note: `002_users` was applied under break-glass now: incident 7
+  note: `002_users` was reverted under break-glass now: incident 7";
         assert_eq!(report.to_string(), expected);
     }
 }

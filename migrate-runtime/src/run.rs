@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::driver::{AsyncDriver, Driver, drive, drive_async};
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, Options, Order};
 use crate::environment::{EnvironmentSettings, PlanEnvironment};
 use crate::error::Error;
 use crate::event::Event;
-use crate::plan::{Plan, PlanVersion};
+use crate::plan::{Direction, Plan, PlanVersion};
 use crate::promotion::Evidence;
+use crate::repair::Repair;
 use crate::report::Report;
 
 /// A plan that is about to be applied, with the settings for that.
@@ -76,6 +77,44 @@ impl<V: PlanVersion> Plan<V> {
         Run::new(self).up_to(version)
     }
 
+    /// Starts a run with [`Run::revert_to`].
+    pub fn revert_to(&self, version: V) -> Run<'_, V> {
+        Run::new(self).revert_to(version)
+    }
+
+    /// Starts a run with [`Run::revert_all`].
+    pub fn revert_all(&self) -> Run<'_, V> {
+        Run::new(self).revert_all()
+    }
+
+    /// Repairs the history, with the default settings.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Run::repair`].
+    pub fn repair<D: Driver + ?Sized>(
+        &self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        Run::new(self).repair(driver, repair, reason)
+    }
+
+    /// Repairs the history, with the default settings, through an asynchronous driver.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Run::repair`].
+    pub async fn repair_async<D: AsyncDriver + ?Sized>(
+        &self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        Run::new(self).repair_async(driver, repair, reason).await
+    }
+
     /// Starts a run with [`Run::on_event`].
     pub fn on_event<'a>(&'a self, callback: impl FnMut(&Event) + Send + 'a) -> Run<'a, V> {
         Run::new(self).on_event(callback)
@@ -104,7 +143,44 @@ impl<'a, V: PlanVersion> Run<'a, V> {
 
     /// Applies no migration behind this one; what is there already stays.
     pub fn up_to(mut self, version: V) -> Run<'a, V> {
+        self.options.direction = Direction::Up;
         self.options.target = Some(version.index() + 1);
+        self
+    }
+
+    /// Reverts what comes behind this version in the plan, the last one that was applied
+    /// first, in place of applying anything; this version stays.
+    ///
+    /// ```no_run
+    /// # fn example<V: sterna_runtime::PlanVersion>(
+    /// #     plan: &sterna_runtime::Plan<V>,
+    /// #     users: V,
+    /// #     client: &mut dyn sterna_runtime::Driver,
+    /// # ) -> Result<(), sterna_runtime::Error> {
+    /// let report = plan.revert_to(users).apply(client)?;
+    /// println!("{report}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It runs the down scripts of the plan under the same lock, settings and retries as
+    /// applying, each in a transaction of its own or by statement. All of them must be
+    /// there, or nothing is reverted. The history keeps what was applied and says that
+    /// it was reverted; it is pending again then, so the next start of a program that
+    /// has it applies it again.
+    ///
+    /// Where the environment is `protected`, and where a migration was edited after it
+    /// was applied, this takes [`break_glass`](Self::break_glass).
+    pub fn revert_to(mut self, version: V) -> Run<'a, V> {
+        self.options.direction = Direction::Down;
+        self.options.target = Some(version.index() + 1);
+        self
+    }
+
+    /// Reverts all that was applied, as [`revert_to`](Self::revert_to) does.
+    pub fn revert_all(mut self) -> Run<'a, V> {
+        self.options.direction = Direction::Down;
+        self.options.target = Some(0);
         self
     }
 
@@ -141,7 +217,9 @@ impl<'a, V: PlanVersion> Run<'a, V> {
         self
     }
 
-    /// Goes on where evidence is missing or refused, in an emergency.
+    /// Goes on in an emergency where evidence is missing or refused, where a `protected`
+    /// environment refuses to lose data or to revert, and where what is to be reverted
+    /// was edited.
     ///
     /// The reason stays in the history, with who and when, and every later
     /// [`Report`] shows it. Where nothing is refused, nothing is noted.
@@ -186,7 +264,8 @@ impl<'a, V: PlanVersion> Run<'a, V> {
     /// Applies what is pending through an asynchronous driver.
     ///
     /// Where the future is dropped before it is done, the connection is in the
-    /// middle of a migration and holds the lock: drop the connection as well.
+    /// middle of a migration and holds the lock: drop the connection as well, and do
+    /// not give it back to a pool.
     ///
     /// # Errors
     ///
@@ -197,6 +276,63 @@ impl<'a, V: PlanVersion> Run<'a, V> {
     ) -> Result<Report, Error> {
         let engine = Engine::new(self.plan.data(), &self.options);
         drive_async(engine, driver, &mut self.observer, &mut self.evidence).await
+    }
+
+    /// Writes into the history what a person has decided, and applies nothing.
+    ///
+    /// ```no_run
+    /// # use sterna_runtime::Repair;
+    /// # fn example<V: sterna_runtime::PlanVersion, E: sterna_runtime::PlanEnvironment>(
+    /// #     plan: &sterna_runtime::Plan<V>,
+    /// #     staging: E,
+    /// #     index: V,
+    /// #     client: &mut dyn sterna_runtime::Driver,
+    /// # ) -> Result<(), sterna_runtime::Error> {
+    /// let run = plan.environment(staging);
+    /// run.repair(client, Repair::StatementRan(index), "the index is there and valid")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It takes the lock as every run does. Who did it, when and why stays in the table
+    /// of repairs beside the history, and every later [`Report`] shows it. Where the
+    /// environment is `protected`, it takes [`break_glass`](Self::break_glass) as well.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing for it to repair, no reason is given, and as for
+    /// [`Plan::apply`].
+    pub fn repair<D: Driver + ?Sized>(
+        self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        self.ordered(repair, reason).apply(driver)
+    }
+
+    /// Writes into the history what a person has decided, through an asynchronous
+    /// driver.
+    ///
+    /// # Errors
+    ///
+    /// As for [`repair`](Self::repair).
+    pub async fn repair_async<D: AsyncDriver + ?Sized>(
+        self,
+        driver: &mut D,
+        repair: Repair<V>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        self.ordered(repair, reason).apply_async(driver).await
+    }
+
+    fn ordered(mut self, repair: Repair<V>, reason: &str) -> Run<'a, V> {
+        self.options.direction = Direction::Up;
+        self.options.repair = Some(Order {
+            repair: repair.placed(),
+            reason: reason.trim().to_owned(),
+        });
+        self
     }
 }
 

@@ -9,4 +9,6 @@
 mod support;
 
 mod applied;
+mod halfway;
 mod refused;
+mod reverted;

@@ -50,8 +50,8 @@ fn is_installed_and_used_as_shown() {
     let lines: Vec<_> = lines
         .map(|line| line.split('#').next().unwrap().trim())
         .collect();
-    let [check, new, lock] = lines[..] else {
-        panic!("three commands are shown");
+    let [check, new, lock, keygen] = lines[..] else {
+        panic!("four commands are shown");
     };
     assert_eq!(run(check).0, Some(2));
     let made = "migrations/001_add_users_email.sql\n".to_owned();
@@ -60,4 +60,7 @@ fn is_installed_and_used_as_shown() {
     assert_eq!(run(lock).0, Some(0));
     assert_eq!(run("sterna check --locked").0, Some(0));
     assert_eq!(run("sterna check --format json").0, Some(0));
+    let (code, line) = run(keygen);
+    assert_eq!(code, Some(0));
+    assert!(line.starts_with("receipt_key = \"ed25519:"), "{line}");
 }

@@ -2,12 +2,12 @@
 
 use scratch_postgres::{Database, Server};
 
-use crate::page::blocks;
+use crate::page::{blocks, quoted, table};
 use crate::support::{Project, STERNA};
 
 /// The crate of the README; its dependencies are those of this repository. The
 /// programs of all tests are built in one folder, so each has a name of its own.
-fn first_use(package: &str) -> Project {
+pub(crate) fn first_use(package: &str) -> Project {
     let mut files = blocks("First use");
     files.retain(|block| block.file.is_some());
     let manifest = files.remove(0);
@@ -25,7 +25,7 @@ fn first_use(package: &str) -> Project {
     project
 }
 
-fn database() -> Database {
+pub(crate) fn database() -> Database {
     Server::shared().unwrap().database().unwrap()
 }
 
@@ -125,40 +125,60 @@ fn the_database_remembers_the_environment() {
     );
 }
 
+/// The table of drivers; the first program has the first one.
 #[test]
-fn an_async_program_stops_at_a_version() {
-    let project = first_use("asynchronous");
-    let manifest = std::fs::read_to_string(project.path("Cargo.toml")).unwrap();
-    let project = project
-        .file(
-            "Cargo.toml",
-            &manifest.replace(
-                "sterna = \"0.1\"",
-                "sterna = { version = \"0.1\", features = [\"tokio-postgres\"] }\n\
-                 tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\
-                 tokio-postgres = \"0.7\"",
+fn a_plan_is_applied_through_every_driver_of_the_table() {
+    for row in &table("First use", "feature")[1..] {
+        let feature = quoted(&row[0])[0];
+        let (dependencies, connect) = match feature {
+            "tokio-postgres" => (
+                "tokio-postgres = \"0.7\"",
+                "let (mut client, connection) = \
+                     tokio_postgres::connect(&url, tokio_postgres::NoTls).await?;
+                 tokio::spawn(connection);",
             ),
-        )
-        .file(
-            "src/main.rs",
-            "sterna::migrations!();
-use migrations::{PLAN, Version};
+            "sqlx" => (
+                "sqlx = { version = \"0.9\", default-features = false, \
+                     features = [\"postgres\", \"runtime-tokio\"] }",
+                "let pool = sqlx::PgPool::connect(&url).await?;
+                 let mut connection = pool.acquire().await?;",
+            ),
+            _ => panic!("nothing tests the driver `{feature}`"),
+        };
+        let call = quoted(&row[2])[0];
+        let project = async_program(feature, dependencies, connect, call);
+        let ran = project.run_against(&database().url());
+        assert!(ran.success, "{feature}: {}", ran.stderr);
+        let said = masked(&ran.stdout)[0].join(" ");
+        assert_eq!(said, "applied 1 migration in TIME ms", "{feature}");
+    }
+}
+
+/// The first program with another driver, which stops at a version.
+fn async_program(feature: &str, dependencies: &str, connect: &str, call: &str) -> Project {
+    let project = first_use(&format!("with-{feature}"));
+    let manifest = std::fs::read_to_string(project.path("Cargo.toml")).unwrap();
+    let sterna = format!(
+        "sterna = {{ version = \"0.1\", default-features = false, features = [\"{feature}\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n{dependencies}"
+    );
+    let call = call.replace("PLAN", "PLAN.up_to(Version::V001Users)");
+    let main = format!(
+        "sterna::migrations!();
+use migrations::{{PLAN, Version}};
 
 #[tokio::main(flavor = \"current_thread\")]
-async fn main() {
-    let url = std::env::var(\"DATABASE_URL\").unwrap();
-    let (mut client, connection) =
-        tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
-    let report = PLAN.up_to(Version::V001Users).apply_async(&mut client).await.unwrap();
-    println!(\"{report}\");
-}
-",
-        );
-    let ran = project.run_against(&database().url());
-    assert!(ran.success, "{}", ran.stderr);
-    assert_eq!(
-        masked(&ran.stdout)[0].join(" "),
-        "applied 1 migration in TIME ms"
+async fn main() -> Result<(), Box<dyn std::error::Error>> {{
+    let url = std::env::var(\"DATABASE_URL\")?;
+    {connect}
+    let report = {call};
+    println!(\"{{report}}\");
+    Ok(())
+}}
+"
     );
+    let manifest = manifest.replace("sterna = \"0.1\"", &sterna);
+    project
+        .file("Cargo.toml", &manifest)
+        .file("src/main.rs", &main)
 }

@@ -9,4 +9,6 @@ mod command;
 mod first_use;
 mod folders;
 mod page;
+mod promotion;
 mod repository;
+mod reverting;

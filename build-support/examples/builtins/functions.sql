@@ -1,5 +1,5 @@
 -- Kind and volatility, inputs, result, outputs. `*` stands before what is
--- variadic, `?` behind what has a default; names are given if all inputs have one.
+-- variadic, `?` behind what has a default.
 with arguments as (
     select p.oid, a.ordinality, pg_temp.type(coalesce(a.a, a.i)) as type,
         coalesce(nullif(n, '') || '=', '') as name, coalesce(m, 'i') as mode,
@@ -12,12 +12,10 @@ with arguments as (
 ),
 inputs as (
     select oid, string_agg(
-        case mode when 'v' then '*' else '' end || case when named then name else '' end || type
+        case mode when 'v' then '*' else '' end || name || type
             || case when is_default then '?' else '' end,
         ',' order by ordinality) as inputs
-    from (select *, bool_and(name <> '') over (partition by oid) as named
-        from arguments where mode in ('i', 'b', 'v')) a
-    group by oid
+    from arguments where mode in ('i', 'b', 'v') group by oid
 ),
 outputs as (
     select oid, '(' || string_agg(name || type, ',' order by ordinality) || ')' as outputs

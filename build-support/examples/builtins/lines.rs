@@ -16,11 +16,20 @@ pub(crate) struct Lines {
     /// A bit for each version, by its number.
     versions: u64,
     lines: BTreeMap<String, Vec<Entry>>,
-    /// What is to be merged in, in the order of one server.
-    new: BTreeMap<String, Vec<String>>,
+    /// What is to be merged in, in the order of one server, and whether that counts.
+    new: BTreeMap<String, (Order, Vec<String>)>,
 }
 
-#[derive(Clone)]
+/// Whether the order of entries says something.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Order {
+    #[default]
+    None,
+    /// That of columns.
+    Kept,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     text: String,
     versions: u64,
@@ -60,17 +69,22 @@ impl Lines {
     }
 
     /// Notes what a version has, to be [merged](Self::merge).
-    pub(crate) fn add(&mut self, name: &str, entry: String) {
-        self.new.entry(name.to_owned()).or_default().push(entry);
+    pub(crate) fn add(&mut self, name: &str, order: Order, entry: String) {
+        let (own, entries) = self.new.entry(name.to_owned()).or_default();
+        *own = order;
+        entries.push(entry);
     }
 
     /// Puts what was noted to what is there.
     pub(crate) fn merge(&mut self, version: u32) {
         self.versions |= 1 << version;
-        for (name, mut new) in std::mem::take(&mut self.new) {
+        for (name, (order, mut new)) in std::mem::take(&mut self.new) {
             new.dedup();
             let old = self.lines.entry(name).or_default();
             *old = merged(old, &new, 1 << version);
+            if order == Order::None {
+                old.sort();
+            }
         }
     }
 }

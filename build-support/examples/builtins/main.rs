@@ -22,7 +22,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use lines::Lines;
+use lines::{Lines, Order};
 use server::Server;
 
 /// The questions, and so the files, but for what belongs to extensions.
@@ -63,7 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|topic| Lines::read(&folder.join(topic.name).with_extension("txt")))
         .collect::<Result<Vec<_>, _>>()?;
-    for url in env::args().skip(1) {
+    let urls: Vec<_> = env::args().skip(1).collect();
+    if urls.is_empty() {
+        return Err("name the servers to ask, by their URLs".into());
+    }
+    for url in urls {
         let mut server = Server::prepare(&url)?;
         println!("PostgreSQL {}", server.version);
         collect(&mut server, &mut files)?;
@@ -85,7 +89,12 @@ fn collect(server: &mut Server, files: &mut [Lines]) -> Result<(), Box<dyn Error
     }
     for (at, topic) in TOPICS.iter().enumerate() {
         let mut answers = server.ask(topic.query)?;
-        if topic.name != "relations" {
+        let order = if topic.name == "relations" {
+            Order::Kept
+        } else {
+            Order::None
+        };
+        if order == Order::None {
             answers.sort();
         }
         for answer in answers {
@@ -96,7 +105,7 @@ fn collect(server: &mut Server, files: &mut [Lines]) -> Result<(), Box<dyn Error
                     format!("{owner} {} {}", topic.letter, answer.key),
                 ),
             };
-            files[file].add(key.trim_end(), answer.entry);
+            files[file].add(key.trim_end(), order, answer.entry);
         }
     }
     for file in files {

@@ -1,6 +1,5 @@
--- The type, who may change it, and the values of an enum.
-select '', lower(name), concat_ws(' ',
-    left(vartype, 1), context, string_agg(value, ',' order by value collate "C"))
-from pg_settings left join unnest(enumvals) value on true
-where name not like '%.%'
-group by name, vartype, context
+-- The type, and who may change it. The values of an enum depend on how the server
+-- was built.
+select '', lower(name), left(vartype, 1) || ' ' || context
+from pg_settings
+where name not like '%.%' and name <> 'extension_destdir'

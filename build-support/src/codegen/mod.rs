@@ -165,6 +165,7 @@ mod tests {
                 chain: [0; 32],
                 up: nothing(),
                 down: None,
+                destroys: None,
             }
         });
         Plan {
@@ -182,6 +183,7 @@ mod tests {
             transactional: true,
             statements: Vec::new(),
             steps: Vec::new(),
+            witnesses: Vec::new(),
         }
     }
 

@@ -5,16 +5,21 @@
 //! thousand: the compiler sees one string of bytes.
 
 use crate::plan::{Part, Plan, Planned};
+use crate::syntax::Witness;
 use crate::text::{Files, Span};
 
-const MAGIC: &[u8; 8] = b"sterna\0\x01";
-const HEADER: usize = 28;
+const MAGIC: &[u8; 8] = b"sterna\0\x02";
+const HEADER: usize = 36;
 const RECORD: usize = 148;
 const SCRIPT: usize = 32;
+const WITNESS: usize = 24;
 
 const TRANSACTIONAL: u32 = 1;
 const HAS_DOWN: u32 = 2;
 const DOWN_TRANSACTIONAL: u32 = 4;
+
+/// In the bits above: the number of the first statement that loses data, from 1.
+const DESTROYS: u32 = 8;
 
 /// Where the runtime finds the text of a part: a source, and where the file begins in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +65,7 @@ struct Writer {
     records: Vec<u8>,
     pool: Vec<u8>,
     statements: Vec<u8>,
+    witnesses: Vec<u8>,
 }
 
 impl Writer {
@@ -103,6 +109,9 @@ impl Writer {
             self.statements.extend(number(base + start)?);
             self.statements.extend(number(base + end)?);
         }
+        for (step, witness) in &part.witnesses {
+            self.witness(first + step, witness)?;
+        }
         let mut script = [0; SCRIPT];
         script[..8].copy_from_slice(&path);
         let numbers = [
@@ -119,6 +128,31 @@ impl Writer {
         Ok(script)
     }
 
+    fn witness(&mut self, statement: usize, witness: &Witness) -> Result<(), TooLarge> {
+        let (kind, first, second) = match witness {
+            Witness::Nothing => (0, "", ""),
+            Witness::Repeatable => (1, "", ""),
+            Witness::Block(_) => (2, "", ""),
+            Witness::Index { name, table } => (3, name.as_deref().unwrap_or(""), &**table),
+            Witness::DroppedIndex(name) => (4, &**name, ""),
+            Witness::RebuiltIndex(name) => (5, &**name, ""),
+            Witness::RebuiltTable(name) => (6, &**name, ""),
+            Witness::RebuiltSchema(name) => (7, &**name, ""),
+            Witness::RebuiltDatabase => (8, "", ""),
+            Witness::DetachedPartition { table, partition } => (9, &**partition, &**table),
+        };
+        let mut first = self.text(first)?;
+        if let Witness::Block(length) = witness {
+            first[4..].copy_from_slice(&number(*length)?);
+        }
+        let second = self.text(second)?;
+        self.witnesses.extend(number(statement)?);
+        self.witnesses.extend(number(kind)?);
+        self.witnesses.extend(first);
+        self.witnesses.extend(second);
+        Ok(())
+    }
+
     /// Puts a text into the pool and gives its offset and length.
     fn text(&mut self, text: &str) -> Result<[u8; 8], TooLarge> {
         let mut place = [0; 8];
@@ -130,15 +164,20 @@ impl Writer {
 
     fn finish(self, count: usize, name: [u8; 8]) -> Result<Vec<u8>, TooLarge> {
         let statements = HEADER + count * RECORD;
-        let pool = statements + self.statements.len();
+        let witnesses = statements + self.statements.len();
+        let pool = witnesses + self.witnesses.len();
         let mut table = Vec::with_capacity(pool + self.pool.len());
         table.extend_from_slice(MAGIC);
         for value in [count, pool, statements] {
             table.extend(number(value)?);
         }
         table.extend_from_slice(&name);
+        for value in [witnesses, self.witnesses.len() / WITNESS] {
+            table.extend(number(value)?);
+        }
         table.extend(self.records);
         table.extend(self.statements);
+        table.extend(self.witnesses);
         table.extend(self.pool);
         Ok(table)
     }
@@ -155,7 +194,9 @@ fn flags(migration: &Planned) -> u32 {
             flags |= DOWN_TRANSACTIONAL;
         }
     }
-    flags
+    let destroys = migration.destroys.map_or(0, |place| place + 1);
+    let destroys = u32::try_from(destroys).unwrap_or(u32::MAX);
+    flags | destroys.min(u32::MAX >> DESTROYS) << DESTROYS
 }
 
 fn number(value: usize) -> Result<[u8; 4], TooLarge> {

@@ -57,7 +57,7 @@ pub struct Config {
     /// How the files are numbered.
     pub numbering: Numbering,
     /// The oldest major version of PostgreSQL in any environment.
-    pub postgres: u32,
+    pub postgres: Option<u32>,
     /// The environments, in the order of promotion; never none.
     pub environments: Vec<Environment>,
 }
@@ -69,7 +69,7 @@ impl Default for Config {
             name: None,
             layout: Layout::Auto,
             numbering: Numbering::Auto,
-            postgres: 15,
+            postgres: None,
             environments: defaults(),
         }
     }
@@ -168,7 +168,7 @@ fn migrations(values: &mut Values<'_>, table: &DeTable<'_>, config: &mut Config)
                 let found = values.choice(name, value, Numbering::ALL, Numbering::name);
                 config.numbering = found.unwrap_or_default();
             }
-            "postgres" => config.postgres = postgres(values, value).unwrap_or(config.postgres),
+            "postgres" => config.postgres = postgres(values, value),
             _ => values.unknown(key, " in `[migrations]`", &KEYS),
         }
     }

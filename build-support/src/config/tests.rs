@@ -112,7 +112,7 @@ fn reads_every_key_of_the_reference() {
         name: Some("orders".to_owned()),
         layout: Layout::Auto,
         numbering: Numbering::Auto,
-        postgres: 15,
+        postgres: Some(15),
         environments: referred_to(),
     };
     assert_eq!(config, expected);

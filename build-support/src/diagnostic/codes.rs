@@ -34,6 +34,7 @@ codes! {
     CASE_CONFLICT "case-conflict" "two names that differ only in upper and lower case";
     COPY_FROM_STDIN "copy-from-stdin" "`copy ... from stdin`, whose data a migration cannot send";
     COPY_TO_STDOUT "copy-to-stdout" "`copy ... to stdout`, whose rows nothing takes in a migration";
+    DESTRUCTIVE "destructive" "a statement that loses data" : allowable;
     DUPLICATE_VERSION "duplicate-version" "two migrations with the same number";
     EMPTY_FOLDER "empty-folder" "a folder without a migration";
     EMPTY_MIGRATION "empty-migration" "a migration without a statement" : allowable;

@@ -5,6 +5,7 @@
 
 pub mod codes;
 mod render;
+pub mod sqlstate;
 
 pub use codes::Code;
 pub use render::{Look, SHOWN, render, render_one};

@@ -19,7 +19,8 @@ pub enum Look {
     Coloured,
 }
 
-/// Prints the first [`SHOWN`] diagnostics that `which` picks, and how many more there are.
+/// Prints [`SHOWN`] of the diagnostics that `which` picks, errors before all others, and
+/// how many more there are.
 #[must_use]
 pub fn render(
     diagnostics: &Diagnostics,
@@ -27,11 +28,15 @@ pub fn render(
     look: Look,
     which: impl Fn(&Diagnostic) -> bool,
 ) -> String {
-    let mut picked: Vec<_> = diagnostics.iter().filter(|d| which(d)).collect();
-    let hidden = picked.split_off(SHOWN.min(picked.len()));
-    let mut parts: Vec<_> = picked
+    let picked: Vec<_> = diagnostics.iter().filter(|d| which(d)).collect();
+    let mut shown: Vec<usize> = (0..picked.len()).collect();
+    shown.sort_by_key(|&place| picked[place].severity);
+    let hidden = shown.split_off(SHOWN.min(shown.len()));
+    let hidden: Vec<_> = hidden.into_iter().map(|place| picked[place]).collect();
+    shown.sort_unstable();
+    let mut parts: Vec<_> = shown
         .into_iter()
-        .map(|diagnostic| render_one(diagnostic, files, look))
+        .map(|place| render_one(picked[place], files, look))
         .collect();
     if let [first, ..] = *hidden {
         let alike = hidden.iter().all(|other| other.severity == first.severity);
@@ -246,6 +251,20 @@ error[syntax-error]: what is `selekt`
 1 | selekt 1;
   | ^^^^^^"
         );
+    }
+
+    #[test]
+    fn a_note_hides_no_error() {
+        let found = shown("select 1;", |all, file| {
+            for number in 0..=SHOWN {
+                let place = (file, Span::new(0, 6));
+                all.note(&SYNTAX_ERROR, place, format!("number {number}"));
+            }
+            all.error(&SYNTAX_ERROR, (file, Span::new(0, 6)), "the error");
+        });
+        assert!(found.contains("]: number 48\n") && !found.contains("]: number 49\n"));
+        assert!(found.ends_with("... and 2 more notes"), "{found}");
+        assert!(found.contains("error[syntax-error]: the error\n"));
     }
 
     #[test]

@@ -136,7 +136,7 @@ impl Model<'_> {
         match self.catalog.find(Space::Constraint, oid, &name.text) {
             Presence::Present(found) => Ok(Some(found)),
             Presence::Unknown => Ok(None),
-            Presence::Absent if self.postgres >= 17 => Ok(None),
+            Presence::Absent if self.may_be(17) => Ok(None),
             Presence::Absent => {
                 let of = self.catalog.get(oid).map_or("?", |object| &object.name);
                 let message = format!(

@@ -1,9 +1,12 @@
 //! Extensions.
 
-use crate::syntax::change::CreateExtension;
+use crate::syntax::Ident;
+use crate::syntax::change::{CreateExtension, Persistence};
 
 use super::Model;
-use super::catalog::{DependencyKind, Kind, NOWHERE, Oid, Presence, Space};
+use super::catalog::{
+    DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Relation, RelationKind, Space, Type,
+};
 use super::condition;
 use super::refusal::{Outcome, Refusal};
 
@@ -25,6 +28,7 @@ impl Model<'_> {
             Some(schema) => self.existing_schema(schema)?,
             None => self.creation_schema(&super::create::alone(name))?,
         };
+        self.require(create)?;
         let oid = self.add(
             Space::Extension,
             NOWHERE,
@@ -41,18 +45,90 @@ impl Model<'_> {
     }
 
     /// Adds what an extension brings, or doubts what it may.
-    fn bring(&mut self, _extension: Oid, schema: Option<Oid>) {
-        match schema {
-            Some(schema) => self.catalog.doubt_scope(schema),
-            None => self.catalog.doubt_everything(),
+    fn bring(&mut self, extension: Oid, schema: Option<Oid>) {
+        let Some(schema) = schema else {
+            return self.catalog.doubt_everything();
+        };
+        let Some(object) = self.catalog.get(extension) else {
+            return;
+        };
+        let (name, origin) = (object.name.clone(), object.origin);
+        let objects = self
+            .builtins
+            .extension(&name)
+            .and_then(|found| found.objects);
+        let Some(objects) = objects else {
+            return self.catalog.doubt_scope(schema);
+        };
+        for space in [Space::Operator, Space::Other] {
+            self.catalog.doubt_space(space, schema);
+        }
+        let part = |space, text: &str, kind| Object {
+            name: text.to_owned(),
+            space,
+            scope: schema,
+            origin,
+            uncertain: false,
+            kind,
+        };
+        for text in objects.type_names() {
+            let kind = Kind::Type(Type::Base {
+                extension: Some(name.as_str().into()),
+            });
+            let oid = self.catalog.add(part(Space::Type, text, kind));
+            self.catalog
+                .depend(oid, extension, DependencyKind::Extension);
+        }
+        for text in objects.relation_names() {
+            let view = RelationKind::View {
+                check_option: false,
+            };
+            let mut relation = Relation::new(view, Persistence::Permanent, Vec::new());
+            relation.open = true;
+            let kind = Kind::Relation(relation);
+            let oid = self.catalog.add(part(Space::Relation, text, kind));
+            self.catalog
+                .depend(oid, extension, DependencyKind::Extension);
         }
     }
 
+    /// Creates the extensions that one needs, if it is to, or refuses.
+    fn require(&mut self, create: &CreateExtension) -> Outcome {
+        let Some(found) = self.builtins.extension(&create.name.text) else {
+            return Ok(());
+        };
+        for needed in found.requires() {
+            if self.catalog.find(Space::Extension, NOWHERE, needed) != Presence::Absent {
+                continue;
+            }
+            let name = Ident {
+                text: needed.to_owned(),
+                span: create.name.span,
+            };
+            if !create.cascade {
+                let message = format!("required extension \"{needed}\" is not installed");
+                let span = create.name.span;
+                return Err(Refusal::new(condition::UNDEFINED_OBJECT, span, message)
+                    .help("write `cascade` to install it too"));
+            }
+            self.create_extension(&CreateExtension {
+                name,
+                if_not_exists: false,
+                ..create.clone()
+            })?;
+        }
+        Ok(())
+    }
+
     /// Whether an extension that is there may have brought something of that name.
-    pub(super) fn brought_by_extension(&self, _name: &str) -> bool {
+    pub(super) fn brought_by_extension(&self, name: &str) -> bool {
         self.catalog
             .within(Space::Extension, NOWHERE)
-            .next()
-            .is_some()
+            .any(|(_, object)| {
+                let found = self.builtins.extension(&object.name);
+                found
+                    .and_then(|found| found.objects)
+                    .is_none_or(|objects| objects.functions(name).next().is_some())
+            })
     }
 }

@@ -4,10 +4,11 @@ use crate::syntax::change::{
     Argument, ArgumentMode as M, CreateAggregate, CreateFunction, ObjectKind as O, ObjectRef,
     TypeName,
 };
+use crate::text::Span;
 
 use super::Model;
 use super::catalog::{
-    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Space,
+    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Reach, Space,
 };
 use super::condition;
 use super::drop::is_called;
@@ -17,12 +18,14 @@ use super::types::format_type;
 
 impl Model<'_> {
     /// `create function` and `create procedure`.
-    pub(super) fn create_function(&mut self, create: &CreateFunction) -> Outcome {
+    pub(super) fn create_function(&mut self, create: &CreateFunction, span: Span) -> Outcome {
         let Some(schema) = self.creation_schema(&create.name)? else {
             self.catalog.doubt_name(&create.name.last().text);
             return Ok(());
         };
-        let function = self.signature(create)?;
+        let mut function = self.signature(create)?;
+        function.reach = self.reach(span);
+        self.reaching |= !matches!(function.reach, Reach::Nothing);
         let (types, name) = (types_of(&function), create.name.last());
         let twin = self.same_function(schema, &name.text, &function.arguments);
         if let Some(twin) = twin {
@@ -102,7 +105,53 @@ impl Model<'_> {
             returns,
             set: is_table || create.returns.as_ref().is_some_and(|returns| returns.set),
             columns: (!columns.is_empty()).then_some(columns),
+            reach: Reach::Nothing,
         })
+    }
+
+    /// What the body of a function may change, by its words.
+    fn reach(&self, span: Span) -> Reach {
+        let text = &self.files[self.file].text()[span.range()];
+        let words: Vec<_> = crate::syntax::mentions(text).collect();
+        // The first words are `create function`, or `create or replace`.
+        let body = || words.iter().skip(2).map(String::as_str);
+        if body().any(|word| word == "execute") {
+            return Reach::Everything;
+        }
+        match body().any(|word| matches!(word, "create" | "alter" | "drop" | "truncate")) {
+            true => Reach::Names(words.into()),
+            false => Reach::Nothing,
+        }
+    }
+
+    /// Puts in doubt what the functions that a statement names may change.
+    pub(super) fn doubt_reach(&mut self, span: Span) {
+        let text = &self.files[self.file].text()[span.range()];
+        let reaches: Vec<Reach> = crate::syntax::mentions(text)
+            .flat_map(|word| {
+                self.catalog
+                    .named_anywhere(Space::Function, &word)
+                    .collect::<Vec<_>>()
+            })
+            .filter_map(|oid| Some(self.function(oid)?.reach.clone()))
+            .collect();
+        for reach in reaches {
+            match reach {
+                Reach::Nothing => {}
+                Reach::Names(names) => {
+                    for name in names.iter() {
+                        if self
+                            .catalog
+                            .one(Space::Schema, super::catalog::NOWHERE, name)
+                            .is_none()
+                        {
+                            self.catalog.doubt_name(name);
+                        }
+                    }
+                }
+                Reach::Everything => self.catalog.doubt_everything(),
+            }
+        }
     }
 
     /// The function of the schema with these argument types.
@@ -223,6 +272,7 @@ impl Model<'_> {
             returns: DataType::unknown(),
             set: false,
             columns: None,
+            reach: Reach::Nothing,
         };
         let types = types_of(&function);
         let oid = self.add(Space::Function, schema, name, Kind::Function(function));
@@ -324,6 +374,9 @@ impl Model<'_> {
     /// nothing if that is not known.
     pub(super) fn functions_named(&self, name: &crate::syntax::Name) -> Option<Vec<Oid>> {
         let text = &name.last().text;
+        if self.brought_by_extension(text) {
+            return None;
+        }
         let scopes: Vec<Oid> = match name.schema() {
             Some(schema) => match self.schema(schema) {
                 Presence::Present(scope) => vec![scope],
@@ -343,7 +396,7 @@ impl Model<'_> {
         };
         if scopes
             .iter()
-            .any(|&scope| self.catalog.may_hold(scope, text))
+            .any(|&scope| self.catalog.may_hold_in(Space::Function, scope, text))
         {
             return None;
         }

@@ -113,6 +113,7 @@ impl Model<'_> {
         index: &mut Index,
         needs: &mut Vec<Address>,
     ) -> Outcome {
+        index.names = index_names(elements);
         for element in elements {
             if element.operator_class.is_some() || element.collation.is_some() {
                 index.plain = false;
@@ -243,6 +244,7 @@ impl Index {
             table,
             method: method.to_owned(),
             columns: Vec::new(),
+            names: Vec::new(),
             expressions: Vec::new(),
             plain: true,
             include: Vec::new(),

@@ -53,8 +53,8 @@ use refusal::{Origin, Outcome};
 pub(crate) struct Model<'f> {
     pub(crate) catalog: Catalog,
     builtins: Builtins,
-    /// The oldest server that must do.
-    postgres: u32,
+    /// The oldest server that must do, if that is said.
+    postgres: Option<u32>,
     /// `search_path`, as written; none if it is not known.
     path: Option<Vec<String>>,
     /// The schema of temporary objects, once there is one.
@@ -68,6 +68,8 @@ pub(crate) struct Model<'f> {
     transaction: bool,
     /// Whether the bodies of functions are read when these are created: `check_function_bodies`.
     checks_bodies: bool,
+    /// Whether a call of some function may change the catalog.
+    reaching: bool,
 }
 
 /// Where a name ceased to stand for an object.
@@ -83,7 +85,7 @@ pub(super) struct Gone {
 
 impl<'f> Model<'f> {
     /// A new database.
-    pub(crate) fn new(postgres: u32, files: &'f Files) -> Self {
+    pub(crate) fn new(postgres: Option<u32>, files: &'f Files) -> Self {
         let mut catalog = Catalog::empty();
         catalog.add(Object {
             name: "public".to_owned(),
@@ -96,7 +98,7 @@ impl<'f> Model<'f> {
         catalog.settle();
         Self {
             catalog,
-            builtins: Builtins::of(postgres),
+            builtins: postgres.map_or_else(Builtins::of_any, Builtins::of),
             postgres,
             path: Some(default_path()),
             temporary: None,
@@ -105,7 +107,13 @@ impl<'f> Model<'f> {
             file: FileId::default(),
             transaction: true,
             checks_bodies: true,
+            reaching: false,
         }
+    }
+
+    /// Whether a server that must do may be of that version or a later one.
+    fn may_be(&self, major: u32) -> bool {
+        self.postgres.is_none_or(|oldest| oldest >= major)
     }
 
     /// Begins the session of a script.
@@ -164,9 +172,24 @@ impl<'f> Model<'f> {
         }
     }
 
+    /// Puts in doubt what functions that the statement calls may change.
+    fn doubt_calls(&mut self, span: Span) {
+        if self.reaching {
+            self.doubt_reach(span);
+        }
+        let text = &self.files[self.file].text()[span.range()];
+        if text.contains("set_config") {
+            self.path = None;
+        }
+    }
+
     /// Puts everything in doubt that the statement names.
     fn doubt_mentions(&mut self, span: Span) {
         let text = &self.files[self.file].text()[span.range()];
+        if text.contains("U&\"") || text.contains("u&\"") {
+            // What such a name stands for is not read.
+            return self.catalog.doubt_everything();
+        }
         let names: Vec<_> = crate::syntax::mentions(text).collect();
         let of_schemas = names.iter().any(|name| name == "schema");
         for name in &names {
@@ -178,6 +201,16 @@ impl<'f> Model<'f> {
     }
 
     fn apply(&mut self, change: &Change, span: Span) -> Outcome {
+        if matches!(
+            change,
+            Change::Query(_)
+                | Change::Dml(_)
+                | Change::CreateTableAs(_)
+                | Change::Do(_)
+                | Change::Opaque
+        ) {
+            self.doubt_calls(span);
+        }
         match change {
             Change::Nothing | Change::SetRole => Ok(()),
             Change::Set(setting) => {
@@ -195,7 +228,7 @@ impl<'f> Model<'f> {
             Change::AlterEnum(alter) => self.alter_enum(alter),
             Change::CreateDomain(domain) => self.create_domain(domain),
             Change::AlterDomain(domain) => self.alter_domain(domain),
-            Change::CreateFunction(function) => self.create_function(function),
+            Change::CreateFunction(function) => self.create_function(function, span),
             Change::AlterFunction(alter) => self.must_exist(&alter.function),
             Change::CreateAggregate(aggregate) => self.create_aggregate(aggregate),
             Change::CreateTrigger(trigger) => self.create_trigger(trigger),

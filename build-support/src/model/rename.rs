@@ -56,11 +56,8 @@ impl Model<'_> {
         let Some(relation) = self.relation(oid) else {
             return Ok(());
         };
-        if kind == O::Table || super::drop::fits(kind, relation) {
-            return Ok(());
-        }
-        // An index can be renamed by any of the commands since it was called a table once.
-        if matches!(relation.kind, RelationKind::Index(_)) && kind == O::Table {
+        // `alter table` and `alter index` rename any relation, as they always did.
+        if matches!(kind, O::Table | O::Index) || super::drop::fits(kind, relation) {
             return Ok(());
         }
         let word = super::drop::sort(kind).map_or("object", |sort| sort.word);
@@ -212,7 +209,7 @@ impl Model<'_> {
                 self.catalog.doubt_name(&to.text);
                 return Ok(());
             }
-            Presence::Absent if self.postgres >= 18 => return Ok(()),
+            Presence::Absent if self.may_be(18) => return Ok(()),
             Presence::Absent => {
                 let of = self.catalog.get(oid).map_or("?", |object| &object.name);
                 let what = if self.relation(oid).is_some() {
@@ -258,6 +255,10 @@ impl Model<'_> {
             self.doubt_mentions(span);
             return Ok(());
         };
+        if let Some(Kind::Extension { .. }) = self.catalog.get(oid).map(|object| &object.kind) {
+            self.move_extension(oid, schema);
+            return Ok(());
+        }
         if self
             .catalog
             .get(oid)
@@ -317,6 +318,34 @@ impl Model<'_> {
                 self.move_to(other, schema);
             }
         }
+    }
+
+    /// Moves what an extension brought.
+    fn move_extension(&mut self, oid: Oid, schema: Oid) {
+        let before = match self.catalog.edit(oid).map(|object| &mut object.kind) {
+            Some(Kind::Extension { schema: own }) => std::mem::replace(own, schema),
+            _ => return,
+        };
+        let links: Vec<_> = self
+            .catalog
+            .dependencies(oid.into())
+            .filter(|found| found.on == before.into())
+            .collect();
+        for link in links {
+            self.catalog.forget(link);
+            self.catalog.depend(oid, schema, link.kind);
+        }
+        let brought: Vec<_> = self
+            .catalog
+            .dependents(oid.into())
+            .filter(|found| found.kind == DependencyKind::Extension)
+            .map(|found| found.dependent.oid)
+            .collect();
+        for part in brought {
+            self.catalog.rescope(part, schema);
+        }
+        self.catalog.doubt_space(Space::Operator, schema);
+        self.catalog.doubt_space(Space::Other, schema);
     }
 
     /// The sequences that the columns of a table own.

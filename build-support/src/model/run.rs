@@ -19,7 +19,7 @@ pub(crate) struct Step<'s> {
 /// Applies the migrations to a new database of that major version: says what the server would
 /// refuse, and gives the catalog after the last one.
 pub(crate) fn run<'s>(
-    postgres: u32,
+    postgres: Option<u32>,
     files: &Files,
     steps: impl IntoIterator<Item = Step<'s>>,
     diagnostics: &mut Diagnostics,

@@ -169,7 +169,7 @@ impl Model<'_> {
                 span: name.span,
             },
         };
-        if self.postgres >= 14 {
+        if self.may_be(14) {
             let oid = self.add(
                 Space::Type,
                 schema,

@@ -25,11 +25,15 @@ pub enum Action {
         concurrently: bool,
         /// What is built again.
         target: ReindexTarget,
+        /// The index, the table or the schema, if it could be read.
+        name: Option<Box<Name>>,
     },
     /// `alter table ... detach partition`.
     DetachPartition {
         /// Whether readers and writers can go on.
         concurrently: bool,
+        /// The tables, if they could be read.
+        tables: Option<Box<Detach>>,
     },
     /// `create type ... as enum`.
     CreateEnum(Box<Name>),
@@ -126,9 +130,20 @@ pub enum ReindexTarget {
     Index,
     /// The indexes of a table.
     Table,
-    /// Those of a schema, of the database or of the system catalogs: more
-    /// than one transaction can do.
-    Many,
+    /// Those of a schema: more than one transaction can do.
+    Schema,
+    /// Those of the database or of the system catalogs: more than one
+    /// transaction can do.
+    Database,
+}
+
+/// The tables of `alter table ... detach partition`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detach {
+    /// The partitioned table.
+    pub table: Name,
+    /// Its partition.
+    pub partition: Name,
 }
 
 /// `alter type ... add value`.

@@ -17,8 +17,9 @@ pub(super) fn without(statement: &str, offset: usize) -> Option<String> {
         .unwrap_or(found.len());
     let (from, to) = lacking(&found, at).filter(|(from, to)| from < to)?;
     let (start, end) = (found[from].at, found[to - 1].at + found[to - 1].text.len());
-    // The name of a query cannot be left out: any other will do.
-    let first = if found[0].is("with") { "x" } else { " " };
+    // A name cannot be left out: any other will do.
+    let is_name = found[0].is("with") || found[from].is("exclude");
+    let first = if is_name { "x" } else { " " };
     let rest = " ".repeat(end - start - 1);
     Some([&statement[..start], first, &rest, &statement[end..]].concat())
 }
@@ -47,6 +48,16 @@ fn lacking(found: &[Token], at: usize) -> Option<(usize, usize)> {
     if first.is("copy") {
         return delimiters(found, at);
     }
+    if first.is("create") && found.get(1)?.is("extension") {
+        return extension_option(found, at);
+    }
+    if at > 0 && found[at - 1].is("exclude") {
+        // A column of that name: the word is not reserved.
+        return (token.kind == TokenKind::Ident && !token.is("using")).then_some((at - 1, at));
+    }
+    if token.is("zone") && at > 2 && found[at - 1].is("time") && found[at - 2].is("set") {
+        return Some((at - 2, at + 2)).filter(|(_, to)| *to <= found.len());
+    }
     operator_class(found, at)
 }
 
@@ -66,6 +77,16 @@ fn encoding(found: &[Token]) -> Option<(usize, usize)> {
                 )
         });
     (found.get(words)?.is("names") && single).then_some((0, found.len()))
+}
+
+/// The options of an extension may stand in any order.
+fn extension_option(found: &[Token], at: usize) -> Option<(usize, usize)> {
+    let option = found.get(at)?;
+    let words = match option.is("cascade") {
+        true => 1,
+        false => option.is_any(&["schema", "version"]).then_some(2)?,
+    };
+    Some((at, at + words)).filter(|(_, to)| *to <= found.len())
 }
 
 /// `with update as (...)`: these words are not reserved.
@@ -121,6 +142,11 @@ mod tests {
             "copy t from '/a' delimiters ','",
             "create or replace trusted language l handler h",
             "with update as (select 1), insert as (select 2) select 3",
+            "create table t (a int, exclude int, b int)",
+            "alter table t add exclude text not null",
+            "create function f() returns int language sql set time zone 'UTC' as 'select 1'",
+            "create extension x version '1.6' schema public cascade",
+            "create extension x with cascade version \"1\" schema s",
         ] {
             assert_eq!(findings(text), [""; 0], "{text}");
         }
@@ -140,6 +166,8 @@ mod tests {
             ("create table t (a text some_ops with =)", "`some_ops`"),
             ("copy t from '/a' using delimiters", "`using`"),
             ("with update as (select 1) selec 2", "`selec`"),
+            ("create table t (exclude int nott null)", "`nott`"),
+            ("create extension x version '1' shema s", "`shema`"),
         ] {
             let found = findings(text);
             let end = format!("syntax error at or near {token}");

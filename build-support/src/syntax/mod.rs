@@ -15,6 +15,7 @@ mod action;
 mod chain;
 pub mod change;
 mod checksum;
+mod destructive;
 mod foreign;
 mod hint;
 mod judge;
@@ -29,9 +30,10 @@ mod tag;
 mod tests;
 mod tokens;
 mod transaction;
+mod witness;
 
 pub use action::{
-    Action, AddEnumValue, AlterSubscription, CreateIndex, DropIndex, ReindexTarget,
+    Action, AddEnumValue, AlterSubscription, CreateIndex, Detach, DropIndex, ReindexTarget,
     TransactionControl,
 };
 pub use change::Change;
@@ -39,6 +41,7 @@ pub(crate) use mentions::mentions;
 pub use name::{Ident, Name};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
+pub use witness::Witness;
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -74,7 +77,14 @@ impl Script {
     /// What to send, one after the other, if it runs outside a transaction:
     /// each statement, and each block from `begin` to `commit` as one.
     pub fn steps(&self) -> impl Iterator<Item = Span> + '_ {
-        transaction::steps(&self.statements)
+        transaction::steps(&self.statements).map(transaction::step_span)
+    }
+
+    /// What tells whether a step has run, for those that cannot be recorded in their
+    /// own transaction, by the number of the step.
+    pub fn witnesses(&self) -> impl Iterator<Item = (usize, Witness)> + '_ {
+        let steps = transaction::steps(&self.statements).enumerate();
+        steps.filter_map(|(at, step)| Some((at, witness::of(step)?)))
     }
 }
 
@@ -89,6 +99,8 @@ pub struct Statement {
     pub action: Action,
     /// What it does to the catalog.
     pub change: Change,
+    /// Whether it loses data, as far as it says so itself.
+    pub destructive: bool,
 }
 
 /// Where a migration stands.
@@ -218,6 +230,7 @@ fn statement(text: &str, piece: Piece) -> Statement {
             false if piece.sound => lower::change(tag, statement, at),
             _ => Change::Opaque,
         },
+        destructive: piece.sound && destructive::is_destructive(tag, statement),
     }
 }
 

@@ -5,6 +5,7 @@
 mod check;
 mod folder;
 mod json;
+mod keygen;
 mod lock;
 #[cfg(target_os = "linux")]
 mod memory;

@@ -8,10 +8,11 @@ Checks folders of SQL migrations for PostgreSQL
 Usage: sterna <COMMAND>
 
 Commands:
-  check  Check a folder of migrations
-  new    Make the file of a new migration
-  lock   Write the lock file `sterna.lock` into the folder
-  help   Print this message or the help of the given subcommand(s)
+  check   Check a folder of migrations
+  new     Make the file of a new migration
+  lock    Write the lock file `sterna.lock` into the folder
+  keygen  Make a key that signs receipts
+  help    Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help     Print help

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(feature = "sqlx")]
+mod sqlx;
 #[cfg(feature = "tokio-postgres")]
 mod tokio_postgres;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
@@ -36,13 +38,16 @@ pub enum Failure {
     Server(Box<ServerError>),
     /// The connection is lost, or does not do what was asked.
     Connection(Box<dyn StdError + Send + Sync>),
+    /// The connection would wait for ever for whatever is sent next: it is of no use
+    /// anymore, and the server keeps the lock until it is dropped.
+    Unusable(Box<dyn StdError + Send + Sync>),
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Server(error) => f.write_str(&error.title()),
-            Failure::Connection(_) => f.write_str("the connection failed"),
+            Failure::Connection(_) | Failure::Unusable(_) => f.write_str("the connection failed"),
         }
     }
 }
@@ -51,7 +56,7 @@ impl StdError for Failure {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Failure::Server(_) => None,
-            Failure::Connection(source) => Some(&**source),
+            Failure::Connection(source) | Failure::Unusable(source) => Some(&**source),
         }
     }
 }

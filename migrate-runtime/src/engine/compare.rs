@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::current::Current;
 use super::records::Record;
 use super::text::digest;
 use crate::environment::OutOfOrder;
 use crate::error::ErrorKind;
-use crate::plan::{Digest, Migration, PlanData, label};
+use crate::plan::{Digest, Direction, Migration, PlanData, Script, label};
 
 /// What is left to do.
 #[derive(Debug, Default)]
@@ -19,21 +20,48 @@ pub(super) struct Standing {
     pub(super) pending: Vec<Entry>,
 }
 
-/// A migration with the place in the history that it will have.
+/// A migration that is to be applied or reverted, with the place in the history that
+/// it will have.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) migration: Migration,
     /// Its place in the history, from 1.
     pub(super) position: usize,
-    /// The digest of the plan up to this position if the history then covers it, so
-    /// that one look at the last record tells whether anything is pending.
-    pub(super) chain: Digest,
+    /// How many migrations are in place after it.
+    pub(super) in_place: usize,
+    /// The digest of the plan up to that many if these are in place then, so that one
+    /// look at the last record tells whether anything is pending. Where others are,
+    /// that of the migration, or none if it is reverted.
+    pub(super) chain: Option<Digest>,
     /// Whether migrations behind it in the plan were applied before it.
     pub(super) late: bool,
-    /// Whether this place has the record of a migration of which nothing had run.
+    /// Whether this place has a record of which nothing had run.
     pub(super) replaces: bool,
+    /// The place of the record that it reverts.
+    pub(super) reverts: Option<usize>,
     /// How many of its statements are done, if an earlier run stopped in it.
     pub(super) halfway: Option<usize>,
+}
+
+impl Entry {
+    pub(super) fn direction(&self) -> Direction {
+        match self.reverts {
+            None => Direction::Up,
+            Some(_) => Direction::Down,
+        }
+    }
+
+    /// What is sent.
+    pub(super) fn script(&self) -> Script {
+        self.migration.script(self.direction())
+    }
+
+    /// The digest as the history has it.
+    pub(super) fn chain_text(&self) -> String {
+        self.chain
+            .map(|chain| chain.to_string())
+            .unwrap_or_default()
+    }
 }
 
 /// A difference between the two, and the migration of the plan that it is about.
@@ -45,16 +73,19 @@ pub(super) type Difference = (ErrorKind, Option<Migration>);
 /// from it.
 pub(super) fn compare(
     plan: PlanData,
-    records: &[Record],
+    current: &Current,
     target: usize,
     out_of_order: OutOfOrder,
 ) -> Result<Standing, Box<Difference>> {
-    let (records, replaced) = without_void(records);
+    let records = &*current.records;
     let places = places(plan, records);
     let unknown = first_unknown(records, &places)?;
     let found = Found::new(plan, records, &places)?;
     let next = (0..plan.len()).find(|place| !found.applied[*place]);
     if let Some(next) = next {
+        if next < target {
+            check_whole(current)?;
+        }
         if found.is_late(next) && out_of_order == OutOfOrder::Deny {
             return Err(late(plan.migration(next), records));
         }
@@ -65,17 +96,16 @@ pub(super) fn compare(
     Ok(Standing {
         applied: found.applied.iter().filter(|&&applied| applied).count(),
         ahead: ahead(records, &places),
-        pending: found.pending(plan, records, target, replaced),
+        pending: found.pending(plan, current, target),
     })
 }
 
-/// The records without the last one if nothing of it had run, as though it had never
-/// been begun, and its position.
-fn without_void(records: &[Record]) -> (&[Record], Option<usize>) {
-    match records {
-        [before @ .., last] if last.void => (before, Some(last.position)),
-        all => (all, None),
-    }
+/// Nothing is applied on top of what is half reverted.
+fn check_whole(current: &Current) -> Result<(), Box<Difference>> {
+    let Some(reverting) = &current.reverting else {
+        return Ok(());
+    };
+    Err(Box::new((reverting.halfway(), None)))
 }
 
 /// How many of those that the plan does not know have run, in part at least.
@@ -88,7 +118,7 @@ fn ahead(records: &[Record], places: &[Option<usize>]) -> usize {
 }
 
 /// The place in the plan of each record, where it has one.
-fn places(plan: PlanData, records: &[Record]) -> Vec<Option<usize>> {
+pub(super) fn places(plan: PlanData, records: &[Record]) -> Vec<Option<usize>> {
     let version = |place| plan.migration(place).version();
     let same =
         |(place, record): (usize, &Record)| place < plan.len() && record.version == version(place);
@@ -139,14 +169,14 @@ impl Found {
         };
         let mut in_order = true;
         for (index, (record, place)) in records.iter().zip(places).enumerate() {
-            in_order &= *place == Some(index) && record.position == index + 1;
+            in_order &= *place == Some(index) && record.in_place == index + 1;
             let Some(place) = *place else { continue };
             let migration = plan.migration(place);
             if record.applied {
                 check_unchanged(record, migration, in_order)?;
                 found.applied[place] = true;
             } else {
-                let done = resumable(migration, record)?;
+                let done = resumable(migration, migration.up(), record)?;
                 found.halfway = Some((place, record.position, done));
             }
         }
@@ -163,17 +193,11 @@ impl Found {
         self.applied.iter().rposition(|&applied| applied)
     }
 
-    fn pending(
-        &self,
-        plan: PlanData,
-        records: &[Record],
-        target: usize,
-        replaced: Option<usize>,
-    ) -> Vec<Entry> {
+    fn pending(&self, plan: PlanData, current: &Current, target: usize) -> Vec<Entry> {
         let mut pending: Vec<usize> = (0..target).filter(|place| !self.applied[*place]).collect();
         // What was begun has its position already, before all others.
         pending.sort_by_key(|place| self.halfway.is_none_or(|(at, ..)| at != *place));
-        let mut position = records.last().map_or(0, |record| record.position);
+        let mut position = current.last;
         let mut covered = self.applied.iter().filter(|&&applied| applied).count();
         let mut furthest = self.last().map_or(0, |last| last + 1);
         let entry = |place: usize| {
@@ -181,15 +205,20 @@ impl Found {
             position += usize::from(halfway.is_none());
             covered += 1;
             furthest = furthest.max(place + 1);
-            let whole = covered == furthest && covered == position;
+            let chain = plan.migration(if covered == furthest {
+                covered - 1
+            } else {
+                place
+            });
+            let migration = plan.migration(place);
             Entry {
-                migration: plan.migration(place),
+                migration,
                 position: halfway.map_or(position, |(_, position, _)| position),
-                chain: plan
-                    .migration(if whole { covered - 1 } else { place })
-                    .chain(),
+                in_place: covered,
+                chain: Some(chain.chain()),
                 late: self.is_late(place),
-                replaces: halfway.is_none() && replaced == Some(position),
+                replaces: halfway.is_none() && current.void == Some(position),
+                reverts: None,
                 halfway: halfway.map(|(.., done)| done),
             }
         };
@@ -200,7 +229,7 @@ impl Found {
 /// The plan of another name whose whole history this plan would have made.
 pub(super) fn same_under_another_name(plan: PlanData, others: &[Record]) -> Option<&Record> {
     others.iter().find(|record| {
-        let place = record.position.wrapping_sub(1);
+        let place = record.in_place.wrapping_sub(1);
         place < plan.len() && plan.migration(place).chain().to_string() == record.chain
     })
 }
@@ -249,7 +278,7 @@ fn check_unchanged(
 }
 
 /// What is known of the difference between what was applied and what is there.
-fn changes(record: &Record, migration: Migration) -> Vec<String> {
+pub(super) fn changes(record: &Record, migration: Migration) -> Vec<String> {
     let short = |digest: &str| digest.chars().take(12).collect::<String>();
     let mode = |transactional| {
         if transactional {
@@ -275,9 +304,12 @@ fn changes(record: &Record, migration: Migration) -> Vec<String> {
         .collect()
 }
 
-/// How many statements of an unfinished migration need not be run again.
-fn resumable(migration: Migration, record: &Record) -> Result<usize, Box<Difference>> {
-    let script = migration.up();
+/// How many statements of an unfinished script need not be run again.
+pub(super) fn resumable(
+    migration: Migration,
+    script: Script,
+    record: &Record,
+) -> Result<usize, Box<Difference>> {
     let done = record.done;
     let ran = digest(script.statements().take(done).map(|s| s.sql));
     let same = done == 0 || (done <= script.len() && ran == record.done_digest);

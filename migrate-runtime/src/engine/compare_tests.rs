@@ -16,6 +16,7 @@ fn records(drafts: &[Draft]) -> Vec<Record> {
     let migrations = (0..plan.len()).map(|index| (index + 1, plan.migration(index)));
     let record = |(position, migration): (usize, Migration)| Record {
         position,
+        in_place: position,
         version: migration.version().to_owned(),
         name: migration.name().to_owned(),
         file: migration.file().to_owned(),
@@ -30,11 +31,13 @@ fn records(drafts: &[Draft]) -> Vec<Record> {
 }
 
 fn stands(plan: &[Draft], history: &[Record]) -> Standing {
-    compare(data(plan), history, plan.len(), OutOfOrder::Allow).unwrap()
+    let current = Current::of(history.to_vec());
+    compare(data(plan), &current, plan.len(), OutOfOrder::Allow).unwrap()
 }
 
 fn kind(plan: &[Draft], history: &[Record]) -> (ErrorKind, Option<&'static str>) {
-    let found = compare(data(plan), history, plan.len(), OutOfOrder::Deny);
+    let current = Current::of(history.to_vec());
+    let found = compare(data(plan), &current, plan.len(), OutOfOrder::Deny);
     let (kind, migration) = *found.unwrap_err();
     (kind, migration.map(|migration| migration.version()))
 }
@@ -103,7 +106,7 @@ fn pending(plan: &[Draft], history: &[Record]) -> Vec<(&'static str, usize, bool
     let chain = |entry: &Entry| {
         let mut migrations = (0..data.len()).map(|index| data.migration(index));
         migrations
-            .find(|migration| migration.chain() == entry.chain)
+            .find(|migration| Some(migration.chain()) == entry.chain)
             .unwrap()
             .version()
     };
@@ -132,7 +135,8 @@ fn a_history_out_of_order_is_in_place_once_it_is_whole() {
     let mut history = records(&["1", "3", "2"].map(draft));
     history[2].late = true;
     let three = ["1", "2", "3"].map(draft);
-    assert!(compare(data(&three), &history, 3, OutOfOrder::Deny).is_ok());
+    let current = Current::of(history.clone());
+    assert!(compare(data(&three), &current, 3, OutOfOrder::Deny).is_ok());
     // The older program does not know what its successor has put before its last.
     let older = stands(&["1", "2"].map(draft), &history);
     assert_eq!((older.applied, older.ahead), (2, 1));

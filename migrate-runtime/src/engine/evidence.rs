@@ -24,13 +24,23 @@ const DOING: &str = "read the history of the environment before";
 
 impl History {
     /// One row at least: what the database is and what time it has there, and all
-    /// that the plan has been through.
+    /// that the plan has been through and that is in place now.
+    ///
+    /// The digest of a record also vouches for what was in place before it. Where
+    /// something of that was reverted since, the record of that has the digest of what
+    /// was left.
     pub(super) fn read_testimony(&self) -> String {
         let (plan, table) = (&self.plan, self.table());
         format!(
-            "select now.environment, now.format, now.time, h.format, h.version, h.chain, {} \
+            "select now.environment, now.format, now.time, h.format, h.version, \
+             coalesce((select r.chain from {table} r where r.plan = {plan} \
+             and r.position > h.position and r.reverts < h.position \
+             order by r.position desc limit 1), h.chain), {} \
              from (select {}, {} as time) now \
-             left join {table} h on h.plan = {plan} and h.state = 'applied' order by h.position",
+             left join {table} h on h.plan = {plan} and h.state = 'applied' \
+             and not exists (select from {table} r where r.plan = {plan} \
+             and r.reverts = h.position and (r.state <> 'failed' or r.statements_done > 0)) \
+             order by h.position",
             moment_sql("h.applied_at"),
             self.known(),
             moment_sql("pg_catalog.clock_timestamp()")
@@ -151,27 +161,38 @@ impl Engine {
             Err(Failure::Server(error)) => {
                 Err(Refusal::new(ErrorKind::Server { doing, error }, None))
             }
-            Err(Failure::Connection(source)) => Err(Box::new(Refusal {
-                source: Some(source),
-                ..*Refusal::new(ErrorKind::Connection { doing }, None)
-            })),
+            Err(Failure::Connection(source) | Failure::Unusable(source)) => {
+                Err(Box::new(Refusal {
+                    source: Some(source),
+                    ..*Refusal::new(ErrorKind::Connection { doing }, None)
+                }))
+            }
         }
     }
 
     /// Ends the run, or goes on and leaves the reason for that in the history.
     pub(super) fn refuse_unless_broken(&mut self, refusal: Refusal) {
+        if self.breaks_glass(refusal) {
+            self.proceed();
+        }
+    }
+
+    /// Whether there is a reason to go on; ends the run if there is none.
+    pub(super) fn breaks_glass(&mut self, refusal: Refusal) -> bool {
         let parts = Parts {
             migration: refusal.migration,
+            mark: refusal.mark,
             source: refusal.source,
             ..Parts::new(refusal.kind)
         };
         let Some(reason) = self.reason.clone() else {
             self.failure = Some(parts);
-            return self.end();
+            self.end();
+            return false;
         };
         self.history.break_glass(&reason);
         let refused = title(&parts);
         self.events.push_back(Event::BrokeGlass { reason, refused });
-        self.proceed();
+        true
     }
 }

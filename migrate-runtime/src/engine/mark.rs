@@ -47,7 +47,8 @@ fn character(sql: &str, index: usize) -> Option<Mark> {
     Some(Mark { offset, length })
 }
 
-fn whole(statement: Statement) -> Mark {
+/// The whole of a statement.
+pub(super) fn whole(statement: Statement) -> Mark {
     Mark {
         offset: statement.offset,
         length: statement.sql.len(),

@@ -9,7 +9,8 @@
 //!           └─> TakeLock <─> Wait
 //!                  └─> ReadHistory <─> ReadFormat ─> MakeHistory
 //!                         └─> Ask, TrySettings, Claim, where they are needed
-//!                                └─> Batch, or Journal steps, for each pending one
+//!                                └─> Batch, or Journal steps, for each one to apply
+//!                                     or to revert
 //!                                       └─(refused)─> Rollback <─> Pause
 //!                                                        └─> Unlock ──> Done
 //! ```
@@ -18,38 +19,48 @@
 
 mod apply;
 mod compare;
+mod current;
 mod evidence;
 mod format;
 mod history;
+mod journal;
 mod lock;
 mod mark;
 mod options;
+mod protection;
 mod reading;
 mod records;
 mod refusals;
+mod repair;
 mod replay;
 mod retry;
+mod revert;
 mod session;
 mod settings;
+mod settle;
 mod text;
 
 use std::collections::VecDeque;
 use std::mem;
 use std::time::Duration;
 
-use self::apply::Journal;
-use self::compare::Entry;
+use self::compare::{Difference, Entry};
 #[cfg(feature = "receipts")]
 pub(crate) use self::evidence::{elsewhere, question, testimony};
 use self::history::History;
+use self::journal::Journal;
 use self::lock::{Lock, Waiting};
 pub(crate) use self::options::Options;
+use self::records::Record;
+use self::repair::Mending;
+pub(crate) use self::repair::Order;
 use self::session::Session;
+use self::settle::Settling;
 use crate::driver::{Failure, Rows};
 use crate::environment::EnvironmentSettings;
 use crate::error::{Error, ErrorKind, Mark, Parts};
 use crate::event::Event;
-use crate::plan::{Migration, PlanData};
+use crate::plan::{Direction, Migration, PlanData};
 use crate::promotion::Rule;
 use crate::report::Report;
 
@@ -86,6 +97,8 @@ enum Step {
     Claim,
     Batch(Entry),
     Journal(Entry, Journal),
+    /// Write the repair into the history.
+    Mend,
     Rollback(After),
     /// Before the next attempt: of all, or of the statement with this index.
     Pause(Duration, Entry, usize),
@@ -107,6 +120,8 @@ enum After {
 
 pub(crate) struct Engine {
     plan: PlanData,
+    direction: Direction,
+    /// How many migrations of the plan are to be in place.
     target: usize,
     /// The settings of the environment, and whether anybody said that it is this one.
     settings: &'static EnvironmentSettings,
@@ -124,18 +139,27 @@ pub(crate) struct Engine {
     /// Whether the database is yet to be told what it is.
     unclaimed: bool,
     untried: bool,
+    /// Whether it is yet to be seen that nothing pending needs the glass broken.
+    guarded: bool,
     /// What is yet to be shown before anything is applied.
     rule: Option<Rule>,
     /// Why rules may be broken.
     reason: Option<String>,
+    /// What is to be repaired, and how that is done.
+    order: Option<Order>,
+    mending: Option<(Mending, Vec<Record>)>,
     /// The time on the server when the history was read.
     clock: String,
-    /// What is yet to be applied, and how many that were at first.
+    /// What is yet to be applied or reverted, and how many that were at first.
     pending: VecDeque<Entry>,
     total: usize,
+    /// What of it is to be reverted and was edited since.
+    edited: Vec<Difference>,
     /// When the current migration began, and which attempt at it this is.
     began: Duration,
     attempts: u32,
+    /// What is known of a statement that may have run.
+    settling: Settling,
     report: Report,
     failure: Option<Parts>,
 }
@@ -145,6 +169,7 @@ impl Engine {
         let history = History::new(options, plan.name());
         let mut engine = Engine {
             plan,
+            direction: options.direction,
             target: options.target.map_or(plan.len(), |n| n.min(plan.len())),
             settings: options.settings(),
             environment: options.environment,
@@ -158,22 +183,27 @@ impl Engine {
             making: 0,
             unclaimed: false,
             untried: settings::can_be_refused(options.settings()),
+            guarded: false,
             rule: options.rule(),
             reason: options.break_glass.clone(),
+            order: options.repair.clone(),
+            mending: None,
             clock: String::new(),
             pending: VecDeque::new(),
             total: 0,
+            edited: Vec::new(),
             began: Duration::ZERO,
             attempts: 1,
-            report: Report::default(),
+            settling: Settling::default(),
+            report: Report::new(options.direction),
             failure: None,
         };
         if !plan.is_sound() {
             engine.fail(ErrorKind::DamagedPlan, None);
             return engine;
         }
-        if engine.reason.as_deref() == Some("") {
-            engine.fail(ErrorKind::NoReason, None);
+        if let Some(call) = options.without_reason() {
+            engine.fail(ErrorKind::NoReason { call }, None);
             return engine;
         }
         engine.events.push_back(Event::Started {
@@ -204,17 +234,18 @@ impl Engine {
             Step::TrySettings => Command::Execute(self.try_settings()),
             Step::Claim => Command::Execute(self.history.claim()),
             Step::Batch(entry) => Command::Execute(self.batch(&entry)),
-            Step::Journal(entry, journal) => Command::Execute(self.journal_sql(&entry, journal)),
+            Step::Journal(entry, journal) => self.journal_command(&entry, journal),
+            Step::Mend => Command::Execute(self.mend_sql()),
             Step::Rollback(After::Wait) => Command::Query(format!(
                 "rollback; select false, h.* from ({}) h",
                 self.lock.holder()
             )),
             Step::Rollback(_) => Command::Execute("rollback".to_owned()),
             Step::Pause(time, entry, statement) => {
-                self.step = if entry.migration.transactional() {
+                self.step = if entry.script().transactional() {
                     Step::Batch(entry)
                 } else {
-                    Step::Journal(entry, Journal::Statement(statement))
+                    Step::Journal(entry, Engine::next_attempt(entry, statement))
                 };
                 Command::Sleep(time)
             }
@@ -232,6 +263,10 @@ impl Engine {
             Ok(rows) => self.succeeded(&rows),
             Err(Failure::Server(error)) if !error.fatal => self.refused(error),
             Err(Failure::Connection(source)) => self.lost(source),
+            Err(Failure::Unusable(source)) => {
+                self.lost(source);
+                self.step = Step::Done;
+            }
             Err(failure) => self.lost(Box::new(failure)),
         }
     }
@@ -253,7 +288,8 @@ impl Engine {
                 self.proceed();
             }
             Step::Batch(entry) => self.applied(&entry),
-            Step::Journal(entry, journal) => self.journal_done(entry, journal),
+            Step::Journal(entry, journal) => self.journal_done(entry, journal, rows),
+            Step::Mend => self.mended(),
             Step::Rollback(after) => self.rolled_back(after, rows),
             Step::Unlock => self.finish(),
             Step::Wait(_) | Step::Pause(..) | Step::Ask | Step::Done => {}
@@ -262,11 +298,19 @@ impl Engine {
 
     /// Goes on to whatever is next, once the history is known.
     fn proceed(&mut self) {
+        if mem::take(&mut self.guarded) {
+            for refusal in self.protection() {
+                if !self.breaks_glass(refusal) {
+                    return;
+                }
+            }
+        }
         let next = self.pending.front().copied();
         self.step = match next {
             Some(_) if self.rule.is_some() => Step::Ask,
             Some(_) if self.untried => Step::TrySettings,
             _ if self.unclaimed => Step::Claim,
+            _ if self.mending.is_some() => Step::Mend,
             Some(entry) => return self.begin(entry),
             None => return self.end(),
         };
@@ -288,12 +332,11 @@ impl Engine {
 
     fn fail_at(&mut self, kind: ErrorKind, migration: Option<Migration>, mark: Option<Mark>) {
         self.failure = Some(Parts {
-            kind,
             migration,
             mark,
+            direction: self.direction,
             attempts: self.attempts,
-            applied: Vec::new(),
-            source: None,
+            ..Parts::new(kind)
         });
         self.end();
     }
@@ -309,9 +352,11 @@ impl Engine {
 
     fn finish(&mut self) {
         self.step = Step::Done;
-        if self.failure.is_none() && !self.report.applied.is_empty() {
+        let (applied, reverted) = (self.report.applied.len(), self.report.reverted.len());
+        if self.failure.is_none() && applied + reverted > 0 {
             self.events.push_back(Event::Finished {
-                applied: self.report.applied.len(),
+                applied,
+                reverted,
                 elapsed: self.now,
             });
         }
@@ -320,8 +365,12 @@ impl Engine {
     fn outcome(&mut self) -> Result<Report, Error> {
         let mut report = mem::take(&mut self.report);
         if let Some(parts) = self.failure.take() {
-            let applied = report.applied;
-            return Err(Error::new(Parts { applied, ..parts }));
+            let (applied, reverted) = (report.applied, report.reverted);
+            return Err(Error::new(Parts {
+                applied,
+                reverted,
+                ..parts
+            }));
         }
         report.elapsed = self.now;
         Ok(report)

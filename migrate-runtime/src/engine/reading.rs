@@ -1,13 +1,16 @@
 //! What the history says about the run: nothing to do, something, or not at all.
 
 use super::compare::{Entry, Standing, compare, same_under_another_name};
+use super::current::Current;
 use super::format::FORMAT;
-use super::records::{Head, Past, Record, Unreadable};
+use super::records::{Head, HeadRecord, Past, Record, Unreadable};
+use super::settle::Begun;
 use super::{Engine, Step};
 use crate::driver::Rows;
 use crate::environment::{Ahead, LockKind};
 use crate::error::ErrorKind;
 use crate::event::Event;
+use crate::plan::Direction;
 
 impl Engine {
     /// Ends the run here if nothing is pending.
@@ -23,27 +26,38 @@ impl Engine {
             return;
         }
         self.report.overrides = head.overrides;
-        let target = self.target;
-        let reached = target == 0
-            || head.records.iter().any(|record| {
-                let chain = || self.plan.migration(target - 1).chain().to_string();
-                record.position == target && record.applied && record.chain == chain()
-            });
+        self.report.repairs = head.repairs;
         // Who cannot tell the database what it is has nothing else to do here either.
-        if !reached || (self.unclaimed && head.writable) {
+        let is_told = !(self.unclaimed && head.writable);
+        let looks = self.direction == Direction::Down || self.order.is_some();
+        if looks || !self.is_reached(&head.records) || !is_told {
             self.step = Step::ReadSession;
             return;
         }
-        let last = head.records.last();
-        let last = last.map_or(0, |last| {
-            last.position.saturating_sub(usize::from(last.nothing_done))
-        });
+        let last = head.records.last().map_or(0, |last| last.in_place);
         self.report.in_place = last.min(self.plan.len());
         self.report.ahead = last.saturating_sub(self.plan.len());
         if !self.is_too_far_ahead() {
             self.up_to_date();
             self.step = Step::Done;
         }
+    }
+
+    /// Whether the plan is in place as far as it is wanted.
+    ///
+    /// Since the last record after which no more than that was in place, nothing of it
+    /// can have been reverted.
+    fn is_reached(&self, records: &[HeadRecord]) -> bool {
+        let Some(last) = self.target.checked_sub(1) else {
+            return true;
+        };
+        let mut records = records.iter().rev();
+        records
+            .find(|record| record.in_place <= self.target)
+            .is_some_and(|record| {
+                let chain = || self.plan.migration(last).chain().to_string();
+                record.in_place == self.target && record.whole && record.chain == chain()
+            })
     }
 
     /// Plans what is to be done, under the lock.
@@ -68,8 +82,16 @@ impl Engine {
         }
         let out_of_order = self.settings.out_of_order;
         self.report.overrides = past.records.iter().filter_map(Record::glass).collect();
-        self.clock = past.time;
-        match compare(self.plan, &past.records, self.target, out_of_order) {
+        self.clock.clone_from(&past.time);
+        if let Some(order) = self.order.clone() {
+            return self.plan_repair(&order, past.records, past.writable);
+        }
+        let current = Current::of(past.records);
+        self.settling.begun = Begun::of(&current);
+        if self.direction == Direction::Down {
+            return self.plan_revert(&current, past.writable);
+        }
+        match compare(self.plan, &current, self.target, out_of_order) {
             Ok(standing) => self.plan_run(standing, past.writable),
             Err(difference) => {
                 let (kind, migration) = *difference;
@@ -84,13 +106,19 @@ impl Engine {
         self.report.ahead = standing.ahead;
         self.total = applied + standing.pending.len();
         self.pending = standing.pending.into();
-        self.unclaimed &= writable;
         if self.is_too_far_ahead() {
             return;
         }
         if self.total == 0 {
             self.up_to_date();
         }
+        self.begin_pending(writable);
+    }
+
+    /// Goes on to what is pending, unless that is not possible here.
+    pub(super) fn begin_pending(&mut self, writable: bool) {
+        self.unclaimed &= writable;
+        self.guarded = !self.history.is_glass_broken();
         if let Some(entry) = self.unguarded() {
             return self.fail(ErrorKind::NoSessionLock, Some(entry.migration));
         }
@@ -105,7 +133,7 @@ impl Engine {
     fn unguarded(&self) -> Option<Entry> {
         let by_transaction = self.lock.kind == LockKind::Transaction;
         let mut pending = self.pending.iter().copied();
-        pending.find(|entry| by_transaction && !entry.migration.transactional())
+        pending.find(|entry| by_transaction && !entry.script().transactional())
     }
 
     /// Whether the database was told that it is another environment.

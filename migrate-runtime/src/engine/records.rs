@@ -3,7 +3,7 @@
 use super::format::FORMAT;
 use crate::driver::Row;
 use crate::plan::label;
-use crate::report::Override;
+use crate::report::{Override, Repaired};
 
 /// Why the rows cannot be used.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,16 +25,17 @@ pub(super) struct Head {
     pub(super) open_transaction: bool,
     pub(super) records: Vec<HeadRecord>,
     pub(super) overrides: Vec<Override>,
+    pub(super) repairs: Vec<Repaired>,
 }
 
 /// One record of the head.
 #[derive(Debug)]
 pub(super) struct HeadRecord {
-    pub(super) position: usize,
+    /// How many migrations are in place after it.
+    pub(super) in_place: usize,
     pub(super) chain: String,
-    pub(super) applied: bool,
-    /// Whether it was begun and nothing of it is known to have run.
-    pub(super) nothing_done: bool,
+    /// Whether all of it has run.
+    pub(super) whole: bool,
 }
 
 impl Head {
@@ -48,20 +49,29 @@ impl Head {
             if text(row, 4).is_empty() {
                 continue;
             }
+            if flag(row, 13) {
+                head.repairs.push(Repaired {
+                    migration: label(text(row, 8), text(row, 9)),
+                    repair: text(row, 6).to_owned(),
+                    reason: text(row, 10).to_owned(),
+                    told: filled(row, 11),
+                });
+                continue;
+            }
             check_format(text(row, 7))?;
             if !text(row, 10).is_empty() {
                 head.overrides.push(Override {
                     migration: label(text(row, 8), text(row, 9)),
                     reason: text(row, 10).to_owned(),
                     told: filled(row, 11),
+                    reverted: flag(row, 12),
                 });
                 continue;
             }
             head.records.push(HeadRecord {
-                position: number(row, 4)?,
+                in_place: number(row, 4)?,
                 chain: text(row, 5).to_owned(),
-                applied: text(row, 6) == "applied",
-                nothing_done: text(row, 6) != "applied" && text(row, 12) == "0",
+                whole: ["applied", "reverted"].contains(&text(row, 6)),
             });
         }
         Ok(head)
@@ -98,9 +108,20 @@ pub(super) struct Record {
     pub(super) chain: String,
     pub(super) transactional: bool,
     pub(super) applied: bool,
+    /// Whether it is a revert, and all of it has run.
+    pub(super) reverted: bool,
+    /// The position of the record that it reverts.
+    pub(super) reverts: Option<usize>,
+    /// How many migrations are in place after it.
+    pub(super) in_place: usize,
+    /// Whether a statement of it was refused.
+    pub(super) failed: bool,
     /// Whether it was refused before anything of it had run. What is only begun may
     /// have run, where the session was lost.
     pub(super) void: bool,
+    /// The statement that was sent alone and may have run, and what was there before.
+    pub(super) doing: Option<String>,
+    pub(super) found: String,
     /// Whether it came in before others that were there.
     pub(super) late: bool,
     pub(super) done: usize,
@@ -149,7 +170,13 @@ impl Record {
             chain: text(row, 12).to_owned(),
             transactional: flag(row, 13),
             applied: text(row, 14) == "applied",
-            void: text(row, 14) == "failed" && text(row, 16) == "0",
+            reverted: text(row, 14) == "reverted",
+            reverts: filled(row, 23).map(|_| number(row, 23)).transpose()?,
+            in_place: number(row, filled(row, 24).map_or(7, |_| 24))?,
+            failed: text(row, 14) == "failed",
+            void: text(row, 14) == "failed" && text(row, 16) == "0" && text(row, 25).is_empty(),
+            doing: filled(row, 25),
+            found: text(row, 26).to_owned(),
             late: flag(row, 15),
             done: number(row, 16)?,
             done_digest: text(row, 17).to_owned(),
@@ -165,6 +192,7 @@ impl Record {
             migration: label(&self.version, &self.name),
             reason: self.broken.clone()?,
             told: self.broken_told.clone(),
+            reverted: self.reverts.is_some(),
         })
     }
 }

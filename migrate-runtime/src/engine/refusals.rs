@@ -2,10 +2,12 @@
 
 use std::error::Error as StdError;
 
+use super::journal::Journal;
 use super::{After, Engine, Step};
 use crate::driver::Rows;
 use crate::environment::LockKind;
 use crate::error::{ErrorKind, Parts};
+use crate::plan::Direction;
 use crate::server_error::ServerError;
 
 /// How often to look again after another process made the history's tables.
@@ -22,7 +24,7 @@ impl Engine {
             (Step::ReadHistory | Step::TakeLock, "42P01" | "3F000" | "42703") => {
                 self.step = Step::ReadFormat;
             }
-            (Step::MakeHistory(_), "42P06" | "42P07" | "42701" | "23505")
+            (Step::MakeHistory(_), "3F000" | "42P06" | "42P07" | "42701" | "23505")
                 if self.making < MAKE_ATTEMPTS =>
             {
                 // Another plan was quicker; its lock is not ours.
@@ -33,6 +35,7 @@ impl Engine {
                 let environment = self.settings.name;
                 self.fail(ErrorKind::Settings { environment, error }, None);
             }
+            (Step::Mend, _) => self.mend_refused(error),
             (Step::Batch(entry), _) => self.batch_refused(&entry, error),
             (Step::Journal(entry, journal), _) => self.journal_refused(entry, journal, error),
             (Step::Rollback(after), _) => self.rolled_back(after, &Rows::new()),
@@ -47,6 +50,11 @@ impl Engine {
 
     pub(super) fn lost(&mut self, source: Box<dyn StdError + Send + Sync>) {
         let (kind, migration) = match self.step {
+            // Why the statement was refused is what matters.
+            Step::Journal(_, Journal::Inspect(_) | Journal::Fail) => {
+                self.step = Step::Rollback(After::End);
+                return;
+            }
             Step::Batch(entry) | Step::Journal(entry, _) => {
                 (ErrorKind::FateUnknown, Some(entry.migration))
             }
@@ -91,8 +99,12 @@ impl Engine {
             Step::MakeHistory(_) => "bring the history up to date",
             Step::Ask => "ask the evidence",
             Step::TrySettings => "take on the settings",
+            Step::Mend => "repair the history",
             Step::Claim => "tell the database what it is",
-            Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => "apply the migration",
+            Step::Batch(_) | Step::Journal(..) | Step::Pause(..) => match self.direction {
+                Direction::Up => "apply the migration",
+                Direction::Down => "revert the migration",
+            },
             Step::Rollback(After::Retry(..) | After::Wait | After::Look) => {
                 "roll back before another attempt"
             }

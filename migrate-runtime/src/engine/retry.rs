@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::compare::Entry;
+use super::journal::Journal;
 use super::{After, Engine, Step};
 use crate::event::Event;
 use crate::server_error::ServerError;
@@ -17,11 +18,12 @@ const PASSING: [&str; 3] = ["55P03", "40P01", "40001"];
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 impl Engine {
-    /// Plans another attempt, if this error passes and one is left.
+    /// Plans another attempt, of the statement with this index or of all, if this
+    /// error passes and an attempt is left.
     pub(super) fn tries_again(
         &mut self,
         entry: Entry,
-        statement: Option<usize>,
+        statement: Option<(usize, Journal)>,
         error: &ServerError,
     ) -> bool {
         let passing = PASSING.contains(&&*error.sqlstate) && can_repeat(entry, statement);
@@ -38,16 +40,22 @@ impl Engine {
             reason: error.title(),
         });
         // A statement that runs alone may be a block with a transaction of its own.
-        self.step = Step::Rollback(After::Retry(pause, entry, statement.unwrap_or(0)));
+        self.step = Step::Rollback(After::Retry(
+            pause,
+            entry,
+            statement.map_or(0, |(index, _)| index),
+        ));
         true
     }
 }
 
-/// Whether nothing is left of the statement when it is refused. One that works
-/// concurrently runs in several transactions, and leaves something.
-fn can_repeat(entry: Entry, statement: Option<usize>) -> bool {
-    let sql = |index| entry.migration.up().statement(index).sql;
-    statement.is_none_or(|index| !sql(index).to_ascii_lowercase().contains("concurrently"))
+/// Whether a part of the statement may not have happened already. What is sent alone
+/// though the plan does not say so is a routine that ends transactions.
+fn can_repeat(entry: Entry, statement: Option<(usize, Journal)>) -> bool {
+    let witness = |index| entry.script().witness(index);
+    statement.is_none_or(|(index, journal)| {
+        !matches!(journal, Journal::Alone(_)) || witness(index).is_some()
+    })
 }
 
 /// Twice as long for each attempt that failed before.

@@ -1,20 +1,23 @@
 //! The last line of an error: what to do.
 
 use super::{ErrorKind, Parts};
-use crate::plan::Migration;
+use crate::outcome::Leftover;
+use crate::plan::{Direction, Migration, Script};
 use crate::promotion::Places;
-use crate::server_error::ServerError;
 
 pub(super) fn help(error: &Parts) -> Option<String> {
     if let ErrorKind::Refused {
-        error: server,
-        statement,
+        statement, left, ..
     } = &error.kind
     {
-        return Some(help_refused(error, server, *statement));
+        return Some(help_refused(error, *statement, left));
     }
-    let of_session = || help_session(&error.kind).map(str::to_owned);
-    of_session().or_else(|| help_history(&error.kind))
+    if let ErrorKind::Unsettled { process, .. } = &error.kind {
+        return Some(help_unsettled(error.migration?, process.as_deref()));
+    }
+    let of_session = || help_session(&error.kind).or_else(|| help_reverting(&error.kind));
+    let of_session = || of_session().map(str::to_owned);
+    of_session().or_else(|| help_history(error))
 }
 
 /// What to do about the server, the session and its lock.
@@ -23,6 +26,9 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
         ErrorKind::Server { error, .. } if error.sqlstate == "42501" => {
             "grant that right, or keep the history in a schema where this user may create \
              tables: `.history_table(\"app\", \"sterna_history\")`"
+        }
+        ErrorKind::Server { error, .. } if error.sqlstate == "42703" => {
+            "where an earlier version of Sterna has made it, apply there with this program first"
         }
         ErrorKind::FateUnknown => {
             "it may have been committed or not; run again, and the history will tell"
@@ -48,15 +54,37 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
         ErrorKind::ReadOnly { recovery: false } => {
             "turn off `default_transaction_read_only` for the user that migrates"
         }
+        ErrorKind::InvalidIndex { .. } => {
+            "if nobody is building it, drop it with `drop index concurrently`, and run again"
+        }
         ErrorKind::DamagedPlan => "clean and build again: it was made by another version of Sterna",
         _ => return None,
     };
     Some(help)
 }
 
-/// What to do about a history or a database that is not what was expected.
-fn help_history(kind: &ErrorKind) -> Option<String> {
+/// What to do about what cannot be reverted, or is half reverted.
+fn help_reverting(kind: &ErrorKind) -> Option<&'static str> {
     let help = match kind {
+        ErrorKind::Protected { .. } => "write a new migration that undoes it",
+        ErrorKind::NotApplied { .. } => "name one that is in place; the history has all of them",
+        ErrorKind::NothingToRevertWith { .. } => {
+            "write that, also for what is applied already; or write a new migration that undoes it"
+        }
+        ErrorKind::RevertUnknown { .. } => "revert with the program that has it",
+        ErrorKind::RevertEdited { .. } => "put the file back as it was, revert, and edit it then",
+        ErrorKind::AppliedHalfway { .. } => "apply again until it is whole, and revert then",
+        ErrorKind::RevertedHalfway { .. } => {
+            "revert to one before it: `.revert_to(...)` goes on where it stopped"
+        }
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// What to do about a history or a database that is not what was expected.
+fn help_history(error: &Parts) -> Option<String> {
+    let help = match &error.kind {
         ErrorKind::Edited { .. } => {
             "put the file back as it was, and write the change as a new migration".to_owned()
         }
@@ -69,7 +97,10 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
         ErrorKind::EditedHalfway { .. } => {
             "put back the statements that had run; those after them may change".to_owned()
         }
-        ErrorKind::AppliedElsewhere => "nothing was applied twice; run again".to_owned(),
+        ErrorKind::AppliedElsewhere => match error.direction {
+            Direction::Up => "nothing was applied twice; run again".to_owned(),
+            Direction::Down => "nothing was reverted twice; run again".to_owned(),
+        },
         ErrorKind::Settings { environment, .. } => {
             format!("look at `role` and `search_path` of `{environment}` in `sterna.toml`")
         }
@@ -92,12 +123,18 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
             after,
             why,
         } => why.help(Places { environment, after }),
+        ErrorKind::Destructive { .. } => "if that is meant, say so above its first statement: \
+             `-- sterna: allow(destructive, \"reason\")`"
+            .to_owned(),
         ErrorKind::NoEnvironment => {
             "apply to it as what it is: `PLAN.environment(Environment::from_env()?)`".to_owned()
         }
-        ErrorKind::NoReason => "write the reason: it stays in the history".to_owned(),
+        ErrorKind::NoReason { .. } => "write the reason: it stays in the history".to_owned(),
         ErrorKind::HistoryRights { table } => {
-            format!("grant it `select`, `insert` and `update` on `{table}` and `{table}_state`")
+            format!(
+                "grant it `select`, `insert` and `update` on `{table}`, `{table}_state` and \
+                 `{table}_repairs`"
+            )
         }
         ErrorKind::NewerHistory { .. } => {
             "build this program with that version or a later one".to_owned()
@@ -111,36 +148,34 @@ fn help_history(kind: &ErrorKind) -> Option<String> {
     Some(help)
 }
 
-fn help_refused(error: &Parts, server: &ServerError, statement: Option<usize>) -> String {
+fn help_refused(error: &Parts, statement: Option<usize>, left: &[Leftover]) -> String {
     let Some(migration) = error.migration else {
         return String::new();
     };
     if let Some(number) = statement {
-        return help_halfway(migration, server, number);
+        return help_halfway(error.script().unwrap_or(migration.up()), left, number);
     }
-    let nothing = format!("nothing of `{migration}` was applied");
-    match error.applied.len() {
+    let (done, number) = match error.direction {
+        Direction::Up => ("applied", error.applied.len()),
+        Direction::Down => ("reverted", error.reverted.len()),
+    };
+    let nothing = format!("nothing of `{migration}` was {done}");
+    match number {
         0 => nothing,
         1 => format!("{nothing}; 1 migration before it was"),
         before => format!("{nothing}; {before} migrations before it were"),
     }
 }
 
-fn help_halfway(migration: Migration, server: &ServerError, number: usize) -> String {
-    let script = migration.up();
+fn help_halfway(script: Script, left: &[Leftover], number: usize) -> String {
     let of = script.len();
-    let builds = builds_concurrently(script.statement(number - 1).sql);
-    if server.sqlstate == "42P07" && builds {
-        return "an earlier try may have left it as an invalid index: look with `\\d`, \
-                `drop index concurrently` it, and run again"
-            .to_owned();
-    }
-    // What is wrong with the statement itself is found before it leaves anything.
-    let next = if builds && !server.sqlstate.starts_with("42") {
-        " and may have left an invalid index: look with `\\d` and `drop index concurrently` it; \
-         then the next run tries it again"
-    } else {
-        "; the next run tries it again"
+    let next = match left {
+        [] => "; the next run tries it again".to_owned(),
+        left => {
+            let left: Vec<_> = left.iter().map(ToString::to_string).collect();
+            let left = left.join(" and ");
+            format!(" and left {left}; the next run clears that away and tries it again")
+        }
     };
     match number - 1 {
         0 => format!("statement 1 of {of} failed{next}"),
@@ -148,13 +183,20 @@ fn help_halfway(migration: Migration, server: &ServerError, number: usize) -> St
     }
 }
 
-/// Whether a statement builds an index in several transactions.
-fn builds_concurrently(sql: &str) -> bool {
-    let sql = sql.to_ascii_lowercase();
-    let builds = ["create", "reindex"]
-        .iter()
-        .any(|word| sql.starts_with(word));
-    builds && sql.contains("concurrently")
+/// The two ways on, as calls that can be copied.
+fn help_unsettled(migration: Migration, process: Option<&str>) -> String {
+    if let Some(process) = process {
+        return format!("wait until process {process} is done, or end it, and run again");
+    }
+    let call = |repair: &str| {
+        let version = migration.version();
+        format!("`PLAN.repair(&mut client, Repair::{repair}(\"{version}\".parse()?), \"why\")`")
+    };
+    format!(
+        "look at the database, then say so, and run again\nif it has run: {}\nif it has not: {}",
+        call("StatementRan"),
+        call("StatementDidNotRun")
+    )
 }
 
 fn help_environment(database: &str, program: Option<&str>, state: &str) -> String {

@@ -11,9 +11,10 @@ use std::time::Duration;
 
 pub(crate) use self::title::title;
 use crate::event::Holder;
-use crate::plan::{Location, Migration};
+use crate::outcome::Leftover;
+use crate::plan::{Direction, Location, Migration, Script};
 use crate::promotion::Unproven;
-use crate::report::Applied;
+use crate::report::{Applied, Reverted};
 use crate::server_error::ServerError;
 
 /// Why a run stopped, where, and what it had applied before.
@@ -28,9 +29,12 @@ pub(crate) struct Parts {
     pub(crate) kind: ErrorKind,
     pub(crate) migration: Option<Migration>,
     pub(crate) mark: Option<Mark>,
+    /// Whether the migration was to be applied or reverted.
+    pub(crate) direction: Direction,
     /// Which attempt failed, from 1.
     pub(crate) attempts: u32,
     pub(crate) applied: Vec<Applied>,
+    pub(crate) reverted: Vec<Reverted>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -40,14 +44,26 @@ impl Parts {
             kind,
             migration: None,
             mark: None,
+            direction: Direction::Up,
             attempts: 1,
             applied: Vec::new(),
+            reverted: Vec::new(),
             source: None,
         }
     }
+
+    /// The script that it is about.
+    pub(crate) fn script(&self) -> Option<Script> {
+        let migration = self.migration?;
+        let down = match self.direction {
+            Direction::Up => None,
+            Direction::Down => migration.down(),
+        };
+        Some(down.unwrap_or(migration.up()))
+    }
 }
 
-/// Bytes of the up script that an error is about.
+/// Bytes of the script that an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
     pub(crate) offset: usize,
@@ -65,6 +81,8 @@ pub enum ErrorKind {
         /// The number of the statement, from 1, where the migration runs statement
         /// by statement: those before it are in place.
         statement: Option<usize>,
+        /// What the statement left behind, which the next run clears away.
+        left: Vec<Leftover>,
     },
     /// The server refused something that Sterna asked for itself.
     Server {
@@ -87,6 +105,22 @@ pub enum ErrorKind {
     },
     /// The connection failed while a migration ran, which may have been committed.
     FateUnknown,
+    /// A run broke off in a statement of which only a person can tell whether it ran.
+    Unsettled {
+        /// Its number in the migration, from 1.
+        statement: usize,
+        /// The statement.
+        sql: String,
+        /// Why it cannot be settled by looking.
+        reason: &'static str,
+        /// The process on the server that still works on it.
+        process: Option<String>,
+    },
+    /// An index that is to be made is there, and is invalid.
+    InvalidIndex {
+        /// Its name.
+        index: String,
+    },
     /// Another session held the migration lock for longer than `lock_wait`.
     LockTimeout {
         /// How long this run waited.
@@ -179,10 +213,82 @@ pub enum ErrorKind {
         /// What is wrong with the evidence.
         why: Unproven,
     },
+    /// A migration loses data, which a `protected` environment does not allow.
+    Destructive {
+        /// The environment.
+        environment: &'static str,
+    },
+    /// A `protected` environment does not allow to revert.
+    Protected {
+        /// The environment.
+        environment: &'static str,
+    },
+    /// The migration that was to be reverted to is not in place.
+    NotApplied {
+        /// Its version.
+        version: String,
+        /// Its name.
+        name: String,
+    },
+    /// Migrations that were to be reverted have no script for that.
+    NothingToRevertWith {
+        /// All of them, the last that was applied first.
+        migrations: Vec<String>,
+    },
+    /// The history has a migration that the program does not know, so that it cannot
+    /// tell what reverting would do to that.
+    RevertUnknown {
+        /// Its version.
+        version: String,
+        /// Its name.
+        name: String,
+        /// When it was applied, and by whom.
+        applied: String,
+    },
+    /// A migration that was to be reverted was edited after it was applied.
+    RevertEdited {
+        /// When it was applied, and by whom.
+        applied: String,
+        /// What is known of the change, a sentence each.
+        changes: Vec<String>,
+    },
+    /// A migration stopped halfway while it was applied, so nothing can be reverted.
+    AppliedHalfway {
+        /// Its version.
+        version: String,
+        /// Its name.
+        name: String,
+        /// When it was begun, and by whom.
+        begun: String,
+    },
+    /// A migration stopped halfway while it was reverted.
+    RevertedHalfway {
+        /// Its version.
+        version: String,
+        /// Its name.
+        name: String,
+        /// When that was begun, and by whom.
+        begun: String,
+    },
     /// A receipt was to be made of a database that was not told what it is.
     NoEnvironment,
-    /// The glass was to be broken without a reason.
-    NoReason,
+    /// Rules were to be broken, or the history repaired, without a reason.
+    NoReason {
+        /// The call that wants one.
+        call: &'static str,
+    },
+    /// There is nothing for the repair to do.
+    NothingToRepair {
+        /// Which migration.
+        migration: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A `protected` environment has its history repaired only with a reason for that.
+    ProtectedRepair {
+        /// The environment.
+        environment: &'static str,
+    },
     /// Nothing can be changed through this connection.
     ReadOnly {
         /// Whether that is because the server is a standby or recovers.
@@ -226,9 +332,12 @@ impl Error {
     /// The version that the run stopped at.
     pub fn version(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Missing { version, .. } | ErrorKind::MissingHalfway { version, .. } => {
-                Some(version)
-            }
+            ErrorKind::Missing { version, .. }
+            | ErrorKind::MissingHalfway { version, .. }
+            | ErrorKind::NotApplied { version, .. }
+            | ErrorKind::RevertUnknown { version, .. }
+            | ErrorKind::AppliedHalfway { version, .. }
+            | ErrorKind::RevertedHalfway { version, .. } => Some(version),
             _ => self.0.migration.map(|migration| migration.version()),
         }
     }
@@ -241,7 +350,7 @@ impl Error {
     /// The line and column of the migration's file, where they are known.
     pub fn location(&self) -> Option<Location> {
         let mark = self.0.mark?;
-        Some(self.0.migration?.up().locate(mark.offset))
+        Some(self.0.script()?.locate(mark.offset))
     }
 
     /// How often the migration was tried, if it was one that stopped the run.
@@ -252,6 +361,11 @@ impl Error {
     /// What this run had applied before it stopped.
     pub fn applied(&self) -> &[Applied] {
         &self.0.applied
+    }
+
+    /// What this run had reverted before it stopped.
+    pub fn reverted(&self) -> &[Reverted] {
+        &self.0.reverted
     }
 
     /// What the server said, if it was the server that refused.

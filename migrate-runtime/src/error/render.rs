@@ -5,6 +5,7 @@ use std::fmt;
 use super::help::help;
 use super::snippet::Snippet;
 use super::{ErrorKind, Parts, title};
+use crate::promotion::GLASS;
 use crate::report::count;
 use crate::server_error::{ErrorPosition, ServerError};
 
@@ -22,10 +23,9 @@ pub(super) fn render(f: &mut fmt::Formatter<'_>, error: &Parts) -> fmt::Result {
 
 /// The file, and the line if it is known; gives the width of the line number.
 fn place(f: &mut fmt::Formatter<'_>, error: &Parts) -> Result<usize, fmt::Error> {
-    let Some(migration) = error.migration else {
+    let Some(script) = error.script() else {
         return Ok(1);
     };
-    let script = migration.up();
     let Some(mark) = error.mark else {
         write!(f, "\n  --> {}", script.file())?;
         return Ok(1);
@@ -48,6 +48,18 @@ fn notes(error: &Parts) -> Vec<Note> {
         | ErrorKind::Settings { error, .. } => {
             server_notes(&mut notes, error);
         }
+        ErrorKind::Unsettled {
+            sql,
+            reason,
+            process,
+            ..
+        } => {
+            if error.mark.is_none() {
+                notes.push(("note", format!("it was `{sql}`")));
+            }
+            let process = process.iter().map(|pid| format!(": process {pid}"));
+            notes.push(("note", format!("{reason}{}", process.collect::<String>())));
+        }
         ErrorKind::LockTimeout {
             holder: Some(holder),
             ..
@@ -56,12 +68,22 @@ fn notes(error: &Parts) -> Vec<Note> {
             let keeps = format!("process {pid} keeps the lock until the pooler closes it");
             notes.push(("note", keeps));
         }
-        ErrorKind::Edited { applied, changes } => {
+        ErrorKind::Edited { applied, changes } | ErrorKind::RevertEdited { applied, changes } => {
             notes.push(("note", format!("applied {applied}")));
             notes.extend(changes.iter().map(|change| ("note", change.clone())));
         }
-        ErrorKind::Missing { applied, .. } => notes.push(("note", format!("applied {applied}"))),
-        ErrorKind::MissingHalfway { begun, .. } => notes.push(("note", format!("begun {begun}"))),
+        ErrorKind::Missing { applied, .. } | ErrorKind::RevertUnknown { applied, .. } => {
+            notes.push(("note", format!("applied {applied}")));
+        }
+        ErrorKind::MissingHalfway { begun, .. }
+        | ErrorKind::AppliedHalfway { begun, .. }
+        | ErrorKind::RevertedHalfway { begun, .. } => {
+            notes.push(("note", format!("begun {begun}")));
+        }
+        ErrorKind::NothingToRevertWith { migrations } => {
+            let without = |label: &String| ("note", format!("`{label}` has no down script"));
+            notes.extend(migrations.iter().map(without));
+        }
         ErrorKind::EditedHalfway { done } => {
             let ran = count(*done, "statement");
             notes.push(("note", format!("{ran} had run before it stopped")));
@@ -76,6 +98,14 @@ fn notes(error: &Parts) -> Vec<Note> {
         ErrorKind::ForeignHistory { reason, .. } => notes.push(("note", reason.clone())),
         _ => {}
     }
+    let breakable = matches!(
+        error.kind,
+        ErrorKind::Destructive { .. }
+            | ErrorKind::Protected { .. }
+            | ErrorKind::ProtectedRepair { .. }
+            | ErrorKind::RevertEdited { .. }
+    );
+    notes.extend(breakable.then(|| ("note", GLASS.to_owned())));
     if error.attempts > 1 {
         notes.push(("note", format!("tried {} times", error.attempts)));
     }

@@ -18,18 +18,20 @@ fn by_statement() -> Migration {
 
 fn error(kind: ErrorKind, migration: Option<Migration>, mark: Option<Mark>) -> Error {
     Error::new(Parts {
-        kind,
         migration,
         mark,
-        attempts: 1,
-        applied: Vec::new(),
-        source: None,
+        ..Parts::new(kind)
     })
 }
 
 fn refused(error: ServerError, statement: Option<usize>) -> ErrorKind {
     let error = Box::new(error);
-    ErrorKind::Refused { error, statement }
+    let left = Vec::new();
+    ErrorKind::Refused {
+        error,
+        statement,
+        left,
+    }
 }
 
 fn mark(migration: Migration, text: &str) -> Option<Mark> {
@@ -147,17 +149,54 @@ could not create unique index \"i\" (23505, unique_violation)
    |
  2 | create index concurrently i on t (a);
    | ^^^^^^
-   = help: statement 2 of 2 failed and may have left an invalid index: look with `\\d` and \
-     `drop index concurrently` it; then the next run tries it again, without the 1 before it";
+   = help: statement 2 of 2 failed; the next run tries it again, without the 1 before it";
     assert_eq!(failed.to_string(), expected);
-    let server = ServerError::new("42P07", "relation \"i\" already exists");
-    let left = error(refused(server, Some(2)), Some(by_statement()), None);
+    let kind = ErrorKind::Refused {
+        error: Box::new(ServerError::new("ZZ999", "no")),
+        statement: Some(1),
+        left: vec![
+            Leftover::InvalidIndex("app.i".into()),
+            Leftover::PendingPartition("app.p".into()),
+        ],
+    };
+    let left = error(kind, Some(by_statement()), None);
     let expected = "\
-relation \"i\" already exists (42P07, duplicate_table)
+no (ZZ999)
   --> migrations/004_index.sql
-   = help: an earlier try may have left it as an invalid index: look with `\\d`, \
-     `drop index concurrently` it, and run again";
+   = help: statement 1 of 2 failed and left the invalid index `app.i` and `app.p` half detached; \
+     the next run clears that away and tries it again";
     assert_eq!(left.to_string(), expected);
+}
+
+#[test]
+fn a_statement_that_nobody_knows_of_shows_the_two_ways_on() {
+    let unsettled = |process: Option<&str>| ErrorKind::Unsettled {
+        statement: 2,
+        sql: "create index concurrently i on t (a)".into(),
+        reason: "nothing in the catalog tells",
+        process: process.map(str::to_owned),
+    };
+    let at = mark(by_statement(), "create index concurrently i on t (a)");
+    let here = error(unsettled(None), Some(by_statement()), at);
+    let expected = "\
+nobody knows whether statement 2 of `004_index` has run
+  --> migrations/004_index.sql:2:1
+   |
+ 2 | create index concurrently i on t (a);
+   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = note: nothing in the catalog tells
+   = help: look at the database, then say so, and run again
+           if it has run: `PLAN.repair(&mut client, Repair::StatementRan(\"004\".parse()?), \"why\")`
+           if it has not: `PLAN.repair(&mut client, Repair::StatementDidNotRun(\"004\".parse()?), \"why\")`";
+    assert_eq!(here.to_string(), expected);
+    let busy = error(unsettled(Some("42")), Some(by_statement()), None);
+    let expected = "\
+nobody knows whether statement 2 of `004_index` has run
+  --> migrations/004_index.sql
+   = note: it was `create index concurrently i on t (a)`
+   = note: nothing in the catalog tells: process 42
+   = help: wait until process 42 is done, or end it, and run again";
+    assert_eq!(busy.to_string(), expected);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The first line of an error: what happened.
 
 use super::{ErrorKind, Parts};
+use crate::plan::Direction;
 use crate::promotion::Places;
 use crate::report::{count, millis};
 
@@ -15,7 +16,17 @@ pub(crate) fn title(error: &Parts) -> String {
         ),
         ErrorKind::Connection { doing } => format!("failed to {doing}: the connection failed"),
         ErrorKind::FateUnknown => {
-            format!("the connection failed while `{label}` was being applied")
+            let done = match error.direction {
+                Direction::Up => "applied",
+                Direction::Down => "reverted",
+            };
+            format!("the connection failed while `{label}` was being {done}")
+        }
+        ErrorKind::Unsettled { statement, .. } => {
+            format!("nobody knows whether statement {statement} of `{label}` has run")
+        }
+        ErrorKind::InvalidIndex { index } => {
+            format!("`{index}` is there and invalid, and not of this migration's making")
         }
         ErrorKind::LockTimeout { waited, .. } => {
             format!(
@@ -44,6 +55,9 @@ pub(crate) fn title(error: &Parts) -> String {
         ErrorKind::EditedHalfway { .. } => {
             format!("`{label}` stopped halfway and was edited where it had already run")
         }
+        ErrorKind::AppliedElsewhere if error.direction == Direction::Down => {
+            format!("another process was quicker than this one, which was to revert `{label}`")
+        }
         ErrorKind::AppliedElsewhere => format!("another process has just applied `{label}`"),
         ErrorKind::OtherEnvironment {
             database,
@@ -65,8 +79,43 @@ pub(crate) fn title(error: &Parts) -> String {
             after,
             why,
         } => why.title(Places { environment, after }, &label),
+        ErrorKind::Destructive { environment } => {
+            format!("`{label}` loses data, and `{environment}` is protected")
+        }
+        ErrorKind::Protected { environment } => {
+            format!("`{environment}` is protected, and reverting may lose data")
+        }
+        ErrorKind::NotApplied { version, name } => {
+            let label = crate::plan::label(version, name);
+            format!("`{label}` is not in place, so nothing can be reverted to it")
+        }
+        ErrorKind::NothingToRevertWith { migrations } => {
+            let number = count(migrations.len(), "migration");
+            format!("there is nothing to revert {number} with")
+        }
+        ErrorKind::RevertUnknown { version, name, .. } => {
+            let label = crate::plan::label(version, name);
+            format!("`{label}` is in place too, and this program does not have it")
+        }
+        ErrorKind::RevertEdited { .. } => {
+            format!("`{label}` was edited after it was applied, so what reverts it may not fit")
+        }
+        ErrorKind::AppliedHalfway { version, name, .. } => {
+            let label = crate::plan::label(version, name);
+            format!("`{label}` stopped halfway while it was applied")
+        }
+        ErrorKind::RevertedHalfway { version, name, .. } => {
+            let label = crate::plan::label(version, name);
+            format!("`{label}` stopped halfway while it was reverted")
+        }
         ErrorKind::NoEnvironment => "this database was not told what it is".to_owned(),
-        ErrorKind::NoReason => "`.break_glass(...)` was not told why".to_owned(),
+        ErrorKind::NoReason { call } => format!("`{call}` was not told why"),
+        ErrorKind::NothingToRepair { migration, why } => {
+            format!("there is nothing to repair in `{migration}`: {why}")
+        }
+        ErrorKind::ProtectedRepair { environment } => {
+            format!("`{environment}` is protected, and a repair changes what its history says")
+        }
         ErrorKind::ReadOnly { recovery: true } => {
             "this server is a standby or recovers, and takes no changes".to_owned()
         }

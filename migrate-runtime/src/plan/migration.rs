@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::table::Record;
-use super::{Digest, PlanData, Script};
+use super::{Digest, Direction, PlanData, Script};
 
 /// One migration: a version, a name, and the SQL that was checked.
 #[derive(Clone, Copy)]
@@ -49,13 +49,28 @@ impl Migration {
 
     /// The SQL that applies it.
     pub fn up(&self) -> Script {
-        Script::new(self.plan.table, self.plan.sources, self.record().up())
+        self.script(Direction::Up)
     }
 
     /// The SQL that reverts it, if there is any.
     pub fn down(&self) -> Option<Script> {
-        let entry = self.record().down()?;
-        Some(Script::new(self.plan.table, self.plan.sources, entry))
+        let has_down = self.record().has_down();
+        has_down.then(|| self.script(Direction::Down))
+    }
+
+    /// The SQL of one direction; nothing where there is none.
+    pub(crate) fn script(&self, direction: Direction) -> Script {
+        let entry = match direction {
+            Direction::Up => self.record().up(),
+            Direction::Down => self.record().down(),
+        };
+        Script::new(self.plan.table, self.plan.sources, entry)
+    }
+
+    /// The first statement of [`up`](Self::up) that loses data, from 0, unless the file
+    /// allows that.
+    pub(crate) fn destroys(&self) -> Option<usize> {
+        self.record().destroys()
     }
 
     /// Its place in the plan, from 0.

@@ -15,8 +15,10 @@ use std::marker::PhantomData;
 pub use self::digest::Digest;
 pub use self::migration::Migration;
 pub(crate) use self::migration::label;
+pub(crate) use self::script::Direction;
 pub use self::script::{Location, Script, Statement};
 use self::table::Table;
+pub(crate) use self::table::Witness;
 pub use self::version::{PlanVersion, UnknownVersion};
 
 /// A checked folder of migrations, compiled into the program.
@@ -141,7 +143,7 @@ mod tests {
     fn a_plan_with_a_place_out_of_bounds_is_not_sound_and_can_be_read() {
         let (table, sources) = encode("app", &drafts());
         // The number of migrations, and of the second up script all but its file.
-        let script = 28 + 148 + 84;
+        let script = 36 + 148 + 84;
         for at in [8].into_iter().chain((script + 8..script + 32).step_by(4)) {
             let mut broken = table.to_vec();
             broken[at..at + 4].copy_from_slice(&[0xff; 4]);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::table::{ScriptEntry, Table};
+use super::table::{ScriptEntry, Table, Witness};
 
 /// One direction of a migration.
 #[derive(Clone, Copy)]
@@ -12,6 +12,16 @@ pub struct Script {
     /// Whether there is such a source.
     has_source: bool,
     entry: ScriptEntry,
+}
+
+/// Which way a run goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// It applies what is pending.
+    #[default]
+    Up,
+    /// It reverts what was applied.
+    Down,
 }
 
 /// One statement of a [`Script`].
@@ -144,6 +154,11 @@ impl Script {
             sql: self.slice(start, end),
             offset: start.saturating_sub(self.entry.start),
         }
+    }
+
+    /// What tells whether a statement has run, unless its own transaction does.
+    pub(crate) fn witness(&self, index: usize) -> Option<Witness> {
+        self.table.witness(self.entry.first.saturating_add(index))
     }
 
     fn slice(&self, start: usize, end: usize) -> &'static str {

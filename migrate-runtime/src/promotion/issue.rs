@@ -93,7 +93,7 @@ fn failed(failure: Failure) -> Error {
             Parts::new(ErrorKind::NoEnvironment)
         }
         Failure::Server(error) => Parts::new(ErrorKind::Server { doing, error }),
-        Failure::Connection(source) => Parts {
+        Failure::Connection(source) | Failure::Unusable(source) => Parts {
             source: Some(source),
             ..Parts::new(ErrorKind::Connection { doing })
         },

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 
 use super::{Moment, Passed, Testimony, Unproven};
 use crate::environment::EnvironmentSettings;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Mark};
 use crate::plan::{Migration, PlanData};
 
 /// What has to be shown.
@@ -24,16 +24,17 @@ pub(crate) struct Rule {
 pub(crate) struct Refusal {
     pub(crate) kind: ErrorKind,
     pub(crate) migration: Option<Migration>,
+    pub(crate) mark: Option<Mark>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl Refusal {
     pub(crate) fn new(kind: ErrorKind, migration: Option<Migration>) -> Box<Refusal> {
-        let source = None;
         Box::new(Refusal {
             kind,
             migration,
-            source,
+            mark: None,
+            source: None,
         })
     }
 }

@@ -32,5 +32,5 @@ pub use self::receipt::Receipt;
 #[cfg(feature = "receipts")]
 pub(crate) use self::receipt::{no_file, verify};
 pub(crate) use self::testimony::{Passed, Testimony};
-pub(crate) use self::unproven::Places;
 pub use self::unproven::Unproven;
+pub(crate) use self::unproven::{GLASS, Places};

@@ -71,7 +71,8 @@ pub(crate) struct Places<'a> {
     pub(crate) after: &'a str,
 }
 
-const GLASS: &str = "in an emergency `.break_glass(\"reason\")` goes on without, and the reason \
+/// How to go on against a rule.
+pub(crate) const GLASS: &str = "in an emergency `.break_glass(\"reason\")` goes on without, and the reason \
                      stays in the history";
 
 impl Unproven {

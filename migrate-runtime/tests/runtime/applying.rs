@@ -52,7 +52,7 @@ fn applies_once_and_records_it(kind: Kind) {
         session.query(record),
         [
             "app 2 002 orders migrations/002_orders.sql t applied postgres it's me null \
-          sterna 0.1.0 3 t t"
+          sterna 0.1.0 5 t t"
         ]
     );
     let digests = session.query("select checksum, chain from sterna.history where position = 2");

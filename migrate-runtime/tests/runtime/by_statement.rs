@@ -7,7 +7,6 @@ scenarios!(
     builds_an_index_concurrently,
     goes_on_at_the_statement_that_was_refused,
     what_had_run_must_not_change,
-    an_invalid_index_left_behind_is_explained,
     what_was_set_before_it_stopped_is_set_again,
     a_setting_that_is_refused_later_stops_the_run,
     a_block_that_is_refused_leaves_no_transaction_open,
@@ -72,39 +71,6 @@ fn what_had_run_must_not_change(kind: Kind) {
     assert_eq!(session.query("select a from t"), ["1"]);
 }
 
-fn an_invalid_index_left_behind_is_explained(kind: Kind) {
-    let database = database();
-    let mut session = Session::open(kind, &database.url());
-    let twice = "insert into t values (1), (1)";
-    let index = "create unique index concurrently t_a on t (a)";
-    let plan = plan("app", &[table(), by_statement(&[twice, index])]);
-    let error = session.apply(&plan).unwrap_err();
-    let expected = "\
-could not create unique index \"t_a\" (23505, unique_violation)
-  --> migrations/002_later.sql:2:1
-   |
- 2 | create unique index concurrently t_a on t (a);
-   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-   = detail: Key (a)=(1) is duplicated.
-   = help: statement 2 of 2 failed and may have left an invalid index: look with `\\d` and \
-     `drop index concurrently` it; then the next run tries it again, without the 1 before it";
-    assert_eq!(error.to_string(), expected);
-    let error = session.apply(&plan).unwrap_err();
-    let expected = "\
-relation \"t_a\" already exists (42P07, duplicate_table)
-  --> migrations/002_later.sql:2:1
-   |
- 2 | create unique index concurrently t_a on t (a);
-   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-   = help: an earlier try may have left it as an invalid index: look with `\\d`, \
-     `drop index concurrently` it, and run again";
-    assert_eq!(error.to_string(), expected);
-    session.query("delete from t");
-    session.query("drop index concurrently t_a");
-    session.apply(&plan).unwrap();
-    assert_eq!(session.query(JOURNAL), ["001 applied 0", "002 applied 2"]);
-}
-
 fn what_was_set_before_it_stopped_is_set_again(kind: Kind) {
     let database = database();
     let mut session = Session::open(kind, &database.url());
@@ -117,7 +83,6 @@ fn what_was_set_before_it_stopped_is_set_again(kind: Kind) {
     let plan = plan("app", &[draft]);
     session.apply(&plan).unwrap_err();
     session.query("truncate app.users");
-    session.query("drop index concurrently app.u");
     session.apply(&plan).unwrap();
     let built = session.query("select schemaname from pg_indexes where indexname = 'u'");
     assert_eq!(built, ["app"]);

@@ -15,6 +15,7 @@ scenarios!(
     a_standby_is_refused_and_finds_nothing_to_do,
     a_history_that_may_only_be_read_is_refused,
     a_history_that_may_not_be_read_is_refused,
+    a_user_who_may_not_create_tables_is_told_where,
 );
 
 fn drafts() -> [Draft; 2] {
@@ -101,8 +102,8 @@ fn a_history_that_may_only_be_read_is_refused(kind: Kind) {
     let error = session.apply(&plan("app", &drafts())).unwrap_err();
     let expected = "\
 this user may not write `sterna.history`
-   = help: grant it `select`, `insert` and `update` on `sterna.history` and \
-     `sterna.history_state`";
+   = help: grant it `select`, `insert` and `update` on `sterna.history`, \
+     `sterna.history_state` and `sterna.history_repairs`";
     assert_eq!(error.to_string(), expected);
     drop_role(&mut session, &role);
     assert_eq!(session.tables(), ["a"]);
@@ -125,4 +126,24 @@ failed to read the history: permission denied for table history \
      `.history_table(\"app\", \"sterna_history\")`";
     assert_eq!(error.to_string(), expected);
     drop_role(&mut session, &role);
+}
+
+fn a_user_who_may_not_create_tables_is_told_where(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    session.query("revoke create on schema public from public");
+    let grants = format!("grant create on database {} to ROLE", database.name());
+    let role = limited(&mut session, database.name(), &grants);
+    let error = session.apply(&plan("app", &drafts())).unwrap_err();
+    let expected = "\
+permission denied for schema public (42501, insufficient_privilege)
+  --> migrations/1_x.sql:1:14
+   |
+ 1 | create table a ();
+   |              ^
+   = help: nothing of `1_x` was applied";
+    assert_eq!(error.to_string(), expected);
+    assert!(session.history().is_empty());
+    drop_role(&mut session, &role);
+    assert!(session.tables().is_empty());
 }

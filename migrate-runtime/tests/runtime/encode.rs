@@ -11,6 +11,8 @@ pub(crate) struct Draft {
     statements: Vec<String>,
     after: &'static str,
     transactional: bool,
+    destroys: Option<usize>,
+    down: Option<Box<Draft>>,
 }
 
 impl Draft {
@@ -23,6 +25,8 @@ impl Draft {
             statements: statements.iter().map(ToString::to_string).collect(),
             after: "",
             transactional: true,
+            destroys: None,
+            down: None,
         }
     }
 
@@ -32,6 +36,29 @@ impl Draft {
             transactional: false,
             ..self
         }
+    }
+
+    /// The same, where this statement is the first that loses data.
+    pub(crate) fn destroying(self, statement: usize) -> Draft {
+        let destroys = Some(statement);
+        Draft { destroys, ..self }
+    }
+
+    /// The same, with a transactional script that reverts it, in a file of its own.
+    pub(crate) fn reverted_by(self, statements: &[&str]) -> Draft {
+        let down = Draft::new(self.version, self.name, statements);
+        self.reverted_as(down)
+    }
+
+    /// The same, with a script that reverts it by statement.
+    pub(crate) fn reverted_by_statement(self, statements: &[&str]) -> Draft {
+        let down = Draft::new(self.version, self.name, statements);
+        self.reverted_as(down.without_transaction())
+    }
+
+    fn reverted_as(self, down: Draft) -> Draft {
+        let down = Some(Box::new(down));
+        Draft { down, ..self }
     }
 
     /// The same, with text of the file that is not sent.
@@ -62,14 +89,26 @@ pub(crate) fn encode(name: &str, drafts: &[Draft]) -> (&'static [u8], &'static [
         writer.record(&mut records, draft, checksum, chain);
     }
     let name = writer.text(name);
-    let pool = 28 + records.len();
-    let statements = pool + writer.pool.len();
-    let mut table = b"sterna\0\x01".to_vec();
-    for integer in [drafts.len(), pool, statements, name[0], name[1]] {
+    let pool = 36 + records.len();
+    let witnesses = pool + writer.pool.len();
+    let statements = witnesses + writer.witnesses.len();
+    let count = writer.witnesses.len() / 24;
+    let mut table = b"sterna\0\x02".to_vec();
+    let [offset, length] = name;
+    for integer in [
+        drafts.len(),
+        pool,
+        statements,
+        offset,
+        length,
+        witnesses,
+        count,
+    ] {
         table.extend(number(integer));
     }
     table.extend(records);
     table.extend(writer.pool);
+    table.extend(writer.witnesses);
     table.extend(writer.statements);
     let source: &'static [u8] = writer.source.into_bytes().leak();
     (table.leak(), vec![source].leak())
@@ -99,6 +138,7 @@ impl __private::PlanVersion for Index {
 struct Writer {
     pool: Vec<u8>,
     statements: Vec<u8>,
+    witnesses: Vec<u8>,
     source: String,
 }
 
@@ -112,24 +152,42 @@ impl Writer {
     fn record(&mut self, out: &mut Vec<u8>, draft: &Draft, checksum: [u8; 32], chain: [u8; 32]) {
         let version = self.text(draft.version);
         let name = self.text(draft.name);
-        let flags = usize::from(draft.transactional);
+        let destroys = draft.destroys.map_or(0, |statement| statement + 1);
+        let down = draft.down.as_deref();
+        let down_flags = down.map_or(0, |down| 2 | usize::from(down.transactional) << 2);
+        let flags = usize::from(draft.transactional) | down_flags | destroys << 8;
         out.extend([version, name].concat().into_iter().flat_map(number));
         out.extend(number(flags));
         out.extend(checksum);
         out.extend(chain);
-        self.script(out, draft);
-        out.extend([0; 32]);
+        self.script(out, draft, ".sql");
+        match down {
+            Some(down) => self.script(out, down, ".down.sql"),
+            None => out.extend([0; 32]),
+        }
     }
 
-    fn script(&mut self, out: &mut Vec<u8>, draft: &Draft) {
-        let file = format!("migrations/{}_{}.sql", draft.version, draft.name);
+    fn witness(&mut self, statement: usize, sql: &str) {
+        let Some((kind, first, second)) = witness(sql) else {
+            return;
+        };
+        let [first, second] = [self.text(&first), self.text(&second)];
+        let fields = [[statement, kind], first, second].concat();
+        self.witnesses.extend(fields.into_iter().flat_map(number));
+    }
+
+    fn script(&mut self, out: &mut Vec<u8>, draft: &Draft, ending: &str) {
+        let file = format!("migrations/{}_{}{ending}", draft.version, draft.name);
         let [file, length] = self.text(&file);
         let base = self.source.len();
         self.source.push_str(draft.before);
         let start = self.source.len();
         let first = self.statements.len() / 8;
         let mut at = start;
-        for sql in &draft.statements {
+        for (index, sql) in draft.statements.iter().enumerate() {
+            if !draft.transactional {
+                self.witness(first + index, sql);
+            }
             self.statements.extend(number(at));
             self.statements.extend(number(at + sql.len()));
             at += sql.len() + 2;
@@ -148,6 +206,45 @@ impl Writer {
         ];
         out.extend(fields.into_iter().flat_map(number));
     }
+}
+
+/// The kind and the texts of what tells whether a statement has run, for the plainest
+/// spellings.
+fn witness(sql: &str) -> Option<(usize, String, String)> {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let optional = |word: &&&str| !["if", "not", "exists", "unique"].contains(*word);
+    let words: Vec<&str> = words.iter().filter(optional).copied().collect();
+    let none = String::new;
+    Some(match words[..] {
+        ["create", "index", "concurrently", "on", table, ..] => (3, none(), quoted(table)),
+        ["create", "index", "concurrently", name, "on", table, ..] => {
+            (3, name.to_owned(), quoted(table))
+        }
+        ["drop", "index", "concurrently", name] => (4, quoted(name), none()),
+        ["reindex", "index", "concurrently", name] => (5, quoted(name), none()),
+        ["reindex", "table", "concurrently", name] => (6, quoted(name), none()),
+        ["reindex", "schema", "concurrently", name] => (7, quoted(name), none()),
+        ["reindex", "database", "concurrently", ..] => (8, none(), none()),
+        [
+            "alter",
+            "table",
+            table,
+            "detach",
+            "partition",
+            name,
+            "concurrently",
+        ] => (9, quoted(name), quoted(table)),
+        ["vacuum" | "discard", ..] => (1, none(), none()),
+        ["create" | "drop", "database", ..] => (0, none(), none()),
+        ["begin;", ..] => (2, sql.strip_suffix("commit")?.to_owned(), none()),
+        _ => return None,
+    })
+}
+
+fn quoted(name: &str) -> String {
+    let name = name.split('(').next().unwrap();
+    let parts: Vec<_> = name.split('.').map(|part| format!("\"{part}\"")).collect();
+    parts.join(".")
 }
 
 fn number(value: usize) -> [u8; 4] {

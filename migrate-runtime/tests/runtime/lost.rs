@@ -77,9 +77,19 @@ fn what_a_driver_cannot_do_ends_the_run(kind: Kind) {
         let mut session = Session::open(kind, &database.url());
         let error = session.apply(&plan("app", &[Draft::new("001", "a", &[sql])]));
         let error = error.unwrap_err();
-        assert!(error.source().is_some());
+        // `sqlx` leaves it to the server to find the zero.
+        assert!(error.source().is_some() || error.server_error().is_some());
+        // Where the server wants data, its connection is good for nothing but to be dropped.
+        let (session, wait) = match kind {
+            Kind::Sqlx => {
+                drop(session);
+                (None, Duration::from_secs(60))
+            }
+            Kind::Postgres | Kind::TokioPostgres => (Some(session), Duration::ZERO),
+        };
         let plan = plan("app", &[Draft::new("001", "a", &["create table a ()"])]);
         let mut another = Session::open(kind, &database.url());
-        another.run(plan.lock_wait(Duration::ZERO)).unwrap();
+        another.run(plan.lock_wait(wait)).unwrap();
+        drop(session);
     }
 }

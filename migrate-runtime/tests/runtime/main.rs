@@ -1,4 +1,4 @@
-//! Plans applied to a real server, through both drivers.
+//! Plans applied to a real server, through all drivers.
 //!
 //! Each test has a database of its own on one server for the whole program. A
 //! scenario is a function of the driver; `scenarios!` makes a test of it for each.
@@ -17,10 +17,14 @@ macro_rules! scenarios {
         mod with_tokio_postgres {
             $(#[test] fn $name() { super::$name(crate::session::Kind::TokioPostgres); })*
         }
+        mod with_sqlx {
+            $(#[test] fn $name() { super::$name(crate::session::Kind::Sqlx); })*
+        }
     };
 }
 
 mod applying;
+mod borrowed;
 mod break_glass;
 mod by_statement;
 mod circumstances;
@@ -28,15 +32,25 @@ mod creation;
 mod differences;
 mod encode;
 mod environments;
+mod formats;
 mod isolation;
+mod knife;
 mod lock_kinds;
 mod locking;
 mod lost;
 mod pooler;
 mod promotion;
+mod protected;
 mod refusals;
+mod repairing;
 mod retrying;
+mod revert_circumstances;
+mod revert_refusals;
+mod reverted_evidence;
+mod reverting;
 mod round_trips;
+mod rules;
 mod session;
+mod settling;
 mod stopped;
 mod wire;

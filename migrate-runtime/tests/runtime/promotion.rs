@@ -324,13 +324,15 @@ the evidence is from a database that was not told what it is
     let (_staging, mut before) = staging(kind, &all);
     before.query("alter table sterna.history rename column chain to links");
     let error = session.run(run().evidence(before.evidence())).unwrap_err();
-    let expected = "failed to read the history of the environment before: column h.chain does \
-                    not exist (42703, undefined_column)";
+    let expected = "\
+failed to read the history of the environment before: column r.chain does not exist \
+(42703, undefined_column)
+   = help: where an earlier version of Sterna has made it, apply there with this program first";
     assert_eq!(error.to_string(), expected);
 
     let other = match kind {
         Kind::Postgres => Kind::TokioPostgres,
-        Kind::TokioPostgres => Kind::Postgres,
+        Kind::TokioPostgres | Kind::Sqlx => Kind::Postgres,
     };
     let (_staging, mut before) = staging(other, &all);
     let error = session.run(run().evidence(before.evidence())).unwrap_err();

@@ -113,7 +113,7 @@ fn a_constraint_is_shown_at_its_statement_if_the_driver_can_count(kind: Kind) {
     let draft = Draft::new("002", "orders", &[insert, "select 1", insert, "select 2"]);
     let place = match kind {
         Kind::Postgres => "002_orders.sql",
-        Kind::TokioPostgres => {
+        Kind::TokioPostgres | Kind::Sqlx => {
             "\
 002_orders.sql:3:1
    |
@@ -181,6 +181,8 @@ failed to create the history: permission denied for database {name} \
      `.history_table(\"app\", \"sterna_history\")`"
     );
     assert_eq!(error.to_string(), expected);
+    let schemas = "select count(*) from pg_namespace where nspname = 'sterna'";
+    assert_eq!(session.query(schemas), ["0"]);
     session
         .run(plan.history_table("app", "sterna_history"))
         .unwrap();

@@ -1,8 +1,10 @@
-//! A connection to a scratch database, through one driver or the other.
+//! A connection to a scratch database, through one driver or another.
 
 use scratch_postgres::{Database, Server};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sterna_runtime::{
-    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Report, Rows, Run, SigningKey,
+    AsyncDriver, Driver, Error, Evidence, Plan, Receipt, Repair, Report, Rows, Run, SigningKey,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -13,6 +15,7 @@ use crate::encode::Index;
 pub(crate) enum Kind {
     Postgres,
     TokioPostgres,
+    Sqlx,
 }
 
 /// A connection.
@@ -23,6 +26,7 @@ pub(crate) struct Session {
 enum Client {
     Postgres(Box<postgres::Client>),
     TokioPostgres(Runtime, Box<tokio_postgres::Client>),
+    Sqlx(Box<PgConnection>),
 }
 
 /// A fresh database.
@@ -47,6 +51,11 @@ impl Session {
                 runtime.spawn(connection);
                 Client::TokioPostgres(runtime, Box::new(client))
             }
+            // Without tokio, which it does not need.
+            Kind::Sqlx => {
+                let connection = smol::block_on(sqlx_options(url).connect()).unwrap();
+                Client::Sqlx(Box::new(connection))
+            }
         };
         Session { client }
     }
@@ -58,6 +67,7 @@ impl Session {
             Client::TokioPostgres(runtime, client) => {
                 runtime.block_on(plan.apply_async(&mut **client))
             }
+            Client::Sqlx(client) => smol::block_on(plan.apply_async(&mut **client)),
         }
     }
 
@@ -68,6 +78,23 @@ impl Session {
             Client::TokioPostgres(runtime, client) => {
                 runtime.block_on(run.apply_async(&mut **client))
             }
+            Client::Sqlx(client) => smol::block_on(run.apply_async(&mut **client)),
+        }
+    }
+
+    /// Repairs the history with other settings.
+    pub(crate) fn repair(
+        &mut self,
+        run: Run<'_, Index>,
+        repair: Repair<Index>,
+        reason: &str,
+    ) -> Result<Report, Error> {
+        match &mut self.client {
+            Client::Postgres(client) => run.repair(&mut **client, repair, reason),
+            Client::TokioPostgres(runtime, client) => {
+                runtime.block_on(run.repair_async(&mut **client, repair, reason))
+            }
+            Client::Sqlx(client) => smol::block_on(run.repair_async(&mut **client, repair, reason)),
         }
     }
 
@@ -82,6 +109,7 @@ impl Session {
             Client::TokioPostgres(runtime, client) => {
                 runtime.block_on(plan.receipt_async(&mut **client, key))
             }
+            Client::Sqlx(client) => smol::block_on(plan.receipt_async(&mut **client, key)),
         }
     }
 
@@ -90,6 +118,7 @@ impl Session {
         match &mut self.client {
             Client::Postgres(client) => Evidence::database(&mut **client),
             Client::TokioPostgres(_, client) => Evidence::database_async(&mut **client),
+            Client::Sqlx(client) => Evidence::database_async(&mut **client),
         }
     }
 
@@ -101,6 +130,7 @@ impl Session {
                 let answer = AsyncDriver::query(&mut **client, sql);
                 runtime.block_on(answer).unwrap()
             }
+            Client::Sqlx(client) => smol::block_on(AsyncDriver::query(&mut **client, sql)).unwrap(),
         };
         let field = |field: &Option<String>| field.clone().unwrap_or("null".to_owned());
         let line = |row: &Vec<_>| row.iter().map(field).collect::<Vec<_>>().join(" ");
@@ -116,4 +146,25 @@ impl Session {
     pub(crate) fn history(&mut self) -> Vec<String> {
         self.query("select version, state from sterna.history order by position")
     }
+}
+
+/// The other drivers read more forms of a connection string than `sqlx` does.
+pub(crate) fn sqlx_options(url: &str) -> PgConnectOptions {
+    let config: tokio_postgres::Config = url.parse().unwrap();
+    let [tokio_postgres::config::Host::Unix(folder)] = config.get_hosts() else {
+        panic!("`{url}` has no socket");
+    };
+    let mut options = PgConnectOptions::new_without_pgpass()
+        .socket(folder)
+        .username(config.get_user().unwrap())
+        .database(config.get_dbname().unwrap())
+        // A pooler may not take it.
+        .extra_float_digits(None);
+    if let Some(port) = config.get_ports().first() {
+        options = options.port(*port);
+    }
+    if let Some(name) = config.get_application_name() {
+        options = options.application_name(name);
+    }
+    options
 }

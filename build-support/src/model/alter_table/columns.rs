@@ -15,20 +15,20 @@ use super::super::table::{NewCheck, NewForeignKey, NewKey};
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"];
 
 impl Model<'_> {
-    /// `add column`.
+    /// `add column`, without the constraints that come in later passes; says whether it was added.
     pub(super) fn add_column(
         &mut self,
         oid: Oid,
         definition: &ColumnDef,
         if_not_exists: bool,
-    ) -> Outcome {
+    ) -> Outcome<bool> {
         let name = &definition.name;
         match self.column(oid, &name.text) {
             Presence::Unknown => {
                 self.catalog.doubt(oid);
-                return Ok(());
+                return Ok(false);
             }
-            Presence::Present(_) if if_not_exists => return Ok(()),
+            Presence::Present(_) if if_not_exists => return Ok(false),
             Presence::Present(number) => return Err(self.duplicate_column(oid, number, name)),
             Presence::Absent if SYSTEM_COLUMNS.contains(&name.text.as_str()) => {
                 let message = format!(
@@ -44,12 +44,11 @@ impl Model<'_> {
             Presence::Absent => {}
         }
         let Some(table) = self.catalog.get(oid).cloned() else {
-            return Ok(());
+            return Ok(false);
         };
-        let Some(relation) = self.relation(oid) else {
-            return Ok(());
-        };
-        let persistence = relation.persistence;
+        let persistence = self
+            .relation(oid)
+            .map_or_else(Default::default, |relation| relation.persistence);
         let at = Ident {
             text: table.name,
             span: name.span,
@@ -60,7 +59,7 @@ impl Model<'_> {
             self.add_inherited_column(child, &new.column);
         }
         self.furnish_column(oid, number, &new)?;
-        self.column_constraints(oid, definition)
+        Ok(true)
     }
 
     fn duplicate_column(&self, oid: Oid, number: u16, name: &Ident) -> Box<Refusal> {
@@ -108,8 +107,8 @@ impl Model<'_> {
         }
     }
 
-    /// The constraints in the definition of a new column, in the order of the server's passes.
-    fn column_constraints(&mut self, oid: Oid, definition: &ColumnDef) -> Outcome {
+    /// The keys in the definition of a new column.
+    pub(super) fn column_keys(&mut self, oid: Oid, definition: &ColumnDef) -> Outcome {
         use ColumnConstraintKind as K;
         for constraint in &definition.constraints {
             let (primary, nulls_not_distinct) = match constraint.kind {
@@ -120,6 +119,12 @@ impl Model<'_> {
             let key = NewKey::of_column(definition, constraint, primary, nulls_not_distinct);
             self.add_key(oid, key)?;
         }
+        Ok(())
+    }
+
+    /// The checks and foreign keys in the definition of a new column.
+    pub(super) fn column_constraints(&mut self, oid: Oid, definition: &ColumnDef) -> Outcome {
+        use ColumnConstraintKind as K;
         for constraint in &definition.constraints {
             match &constraint.kind {
                 K::Check(expr) => self.add_check(oid, NewCheck::of_column(constraint, expr))?,
@@ -140,6 +145,7 @@ impl Model<'_> {
         name: &Ident,
         if_exists: bool,
         cascade: bool,
+        only: bool,
     ) -> Outcome {
         let number = match self.column(oid, &name.text) {
             Presence::Present(number) => number,
@@ -148,6 +154,14 @@ impl Model<'_> {
                 return Ok(());
             }
             Presence::Absent if if_exists => return Ok(()),
+            Presence::Absent if SYSTEM_COLUMNS.contains(&name.text.as_str()) => {
+                let message = format!("cannot drop system column \"{}\"", name.text);
+                return Err(Refusal::new(
+                    condition::FEATURE_NOT_SUPPORTED,
+                    name.span,
+                    message,
+                ));
+            }
             Presence::Absent => return Err(self.undefined_column_of(oid, name)),
         };
         self.refuse_inherited(oid, number, name, "drop")?;
@@ -168,24 +182,31 @@ impl Model<'_> {
         }
         self.delete(&[oid.column(number)], cascade, name.span)?;
         for child in self.children(oid) {
-            self.drop_inherited_column(child, name, cascade)?;
+            self.drop_inherited_column(child, name, cascade, only)?;
         }
         Ok(())
     }
 
     /// A column goes from the children too, unless they have it of their own or from another.
-    fn drop_inherited_column(&mut self, child: Oid, name: &Ident, cascade: bool) -> Outcome {
+    fn drop_inherited_column(
+        &mut self,
+        child: Oid,
+        name: &Ident,
+        cascade: bool,
+        only: bool,
+    ) -> Outcome {
         let Presence::Present(number) = self.column(child, &name.text) else {
             return Ok(());
         };
         self.edit_column(child, number, |column| {
             column.inherited = column.inherited.saturating_sub(1);
+            column.local |= only;
         });
         let goes = self
             .at(child, number)
             .is_some_and(|own| own.inherited == 0 && !own.local);
         match goes {
-            true => self.drop_column(child, name, true, cascade),
+            true => self.drop_column(child, name, true, cascade, false),
             false => Ok(()),
         }
     }

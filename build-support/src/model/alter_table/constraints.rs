@@ -43,7 +43,7 @@ impl Model<'_> {
         let has_not_null = self
             .relation(oid)
             .is_some_and(|relation| relation.live().any(|(_, column)| column.not_null));
-        self.postgres >= 18 && has_not_null
+        self.may_be(18) && has_not_null
     }
 
     fn undefined_constraint(&self, oid: Oid, name: &Ident) -> Box<Refusal> {
@@ -146,7 +146,7 @@ impl Model<'_> {
         let is_foreign_key = self
             .constraint(found)
             .is_some_and(|constraint| matches!(constraint.kind, ConstraintKind::ForeignKey { .. }));
-        if !is_foreign_key && self.postgres < 18 {
+        if !is_foreign_key && !self.may_be(18) {
             let of = self.catalog.get(oid).map_or("?", |table| &table.name);
             let message = format!(
                 "constraint \"{}\" of relation \"{of}\" is not a foreign key constraint",

@@ -7,7 +7,8 @@ mod partition;
 
 use crate::syntax::Name;
 use crate::syntax::change::{
-    AlterTable, AlterTableAction, AlterTableKind as K, Identity, ObjectKind, TableConstraintKind,
+    AlterTable, AlterTableAction, AlterTableKind as K, ColumnDef, Identity, ObjectKind,
+    TableConstraintKind,
 };
 use crate::text::Span;
 
@@ -47,10 +48,23 @@ impl Model<'_> {
         for action in &alter.actions {
             self.prepare(oid, action, &mut retyped)?;
         }
-        let mut actions: Vec<_> = alter.actions.iter().collect();
-        actions.sort_by_key(|action| pass(&action.kind));
-        for action in actions {
-            self.action(oid, alter, action)?;
+        let mut added = Vec::new();
+        for (_, work) in works(alter) {
+            match work {
+                Work::Column(column, if_not_exists) => {
+                    if self.add_column(oid, column, if_not_exists)? {
+                        added.push(column.span);
+                    }
+                }
+                Work::Keys(column) if added.contains(&column.span) => {
+                    self.column_keys(oid, column)?;
+                }
+                Work::Constraints(column) if added.contains(&column.span) => {
+                    self.column_constraints(oid, column)?;
+                }
+                Work::Keys(_) | Work::Constraints(_) => {}
+                Work::Action(action) => self.action(oid, alter, action)?,
+            }
         }
         Ok(())
     }
@@ -117,15 +131,11 @@ impl Model<'_> {
 
     fn action(&mut self, oid: Oid, alter: &AlterTable, action: &AlterTableAction) -> Outcome {
         match &action.kind {
-            K::AddColumn {
-                column,
-                if_not_exists,
-            } => self.add_column(oid, column, *if_not_exists),
             K::DropColumn {
                 column,
                 if_exists,
                 cascade,
-            } => self.drop_column(oid, column, *if_exists, *cascade),
+            } => self.drop_column(oid, column, *if_exists, *cascade, alter.only),
             K::ColumnType(change) => self.change_type(oid, change),
             K::SetDefault(column, expr) => self.alter_default(oid, column, Some(expr)),
             K::DropDefault(column) => self.alter_default(oid, column, None),
@@ -136,6 +146,8 @@ impl Model<'_> {
                 self.drop_expression(oid, column, *if_exists)
             }
             K::Identity(column, identity) => self.alter_identity(oid, column, identity),
+            // The columns of an index go by their numbers.
+            K::ColumnOption(_) if self.index(oid).is_some() => Ok(()),
             K::ColumnOption(column) => self.existing_column(oid, column).map(|_| ()),
             K::AddConstraint(constraint) => self.add_constraint_with_children(oid, constraint),
             K::AlterConstraint(name, attributes) => self.alter_constraint(oid, name, *attributes),
@@ -161,7 +173,7 @@ impl Model<'_> {
                 self.catalog.doubt(oid);
                 Ok(())
             }
-            K::Trigger(None) | K::RowSecurity | K::Plain => Ok(()),
+            K::AddColumn { .. } | K::Trigger(None) | K::RowSecurity | K::Plain => Ok(()),
         }
     }
 
@@ -265,6 +277,36 @@ impl Model<'_> {
     fn other_table(&self, name: &Name) -> Outcome<Option<Oid>> {
         self.existing_relation(name)
     }
+}
+
+/// A part of `alter table` that is done in one pass.
+enum Work<'a> {
+    Column(&'a ColumnDef, bool),
+    /// The keys in the definition of a new column.
+    Keys(&'a ColumnDef),
+    /// Its other constraints.
+    Constraints(&'a ColumnDef),
+    Action(&'a AlterTableAction),
+}
+
+/// What is to be done, in the order of the passes.
+fn works(alter: &AlterTable) -> Vec<(Pass, Work<'_>)> {
+    let mut works = Vec::new();
+    for action in &alter.actions {
+        match &action.kind {
+            K::AddColumn {
+                column,
+                if_not_exists,
+            } => {
+                works.push((Pass::AddColumn, Work::Column(column, *if_not_exists)));
+                works.push((Pass::AddIndexConstraint, Work::Keys(column)));
+                works.push((Pass::AddOtherConstraint, Work::Constraints(column)));
+            }
+            kind => works.push((pass(kind), Work::Action(action))),
+        }
+    }
+    works.sort_by_key(|(pass, _)| *pass);
+    works
 }
 
 fn pass(kind: &K) -> Pass {

@@ -24,7 +24,11 @@ impl Model<'_> {
             _ => {
                 let table = super::super::table::name_of(self, oid, span);
                 let message = format!("table \"{}\" is not partitioned", table.last().text);
-                return Err(Refusal::new(condition::WRONG_OBJECT_TYPE, span, message));
+                return Err(Refusal::new(
+                    condition::INVALID_OBJECT_DEFINITION,
+                    span,
+                    message,
+                ));
             }
         }
         if self.relation(child).is_some_and(|child| child.is_partition) {

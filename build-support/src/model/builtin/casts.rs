@@ -1,10 +1,12 @@
 //! Casts as their rows in `pg_cast` have them.
 
-use super::contents;
+use std::sync::LazyLock;
+
 use super::functions::Volatility;
-use super::table::{Entry, within};
+use super::table::Entry;
 use super::types::{self, TypeId};
 use super::versions::Versions;
+use super::{contents, extensions};
 
 /// Where a cast applies by itself. The later ones allow what the earlier ones do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,16 +78,35 @@ impl Entry for Row {
 
 /// The cast between two types, each of the system or of an extension.
 pub(super) fn find(from: TypeId, to: TypeId, versions: Versions) -> Option<Cast> {
-    let (name, contents) = types::place(from.number)?;
-    // A cast belongs to the extension of either type.
-    let other = types::place(to.number).map(|(_, contents)| contents);
-    let name = match from.array {
-        true => format!("_{name}").into(),
-        false => std::borrow::Cow::Borrowed(name),
-    };
-    let all = [Some(contents), other, Some(&contents::SYSTEM)];
-    all.into_iter().flatten().find_map(|contents| {
-        let mut rows = within(contents.casts.get(&name), versions);
-        rows.find(|row| row.to == to).map(|row| row.cast)
-    })
+    let all = &*CASTS;
+    let first = all.partition_point(|row| row.types < (from, to));
+    let same = all[first..]
+        .iter()
+        .take_while(|row| row.types == (from, to));
+    let mut found = same.filter(|row| !row.versions.and(versions).is_empty());
+    found.next().map(|row| row.cast)
 }
+
+/// A cast with both of its types.
+struct Whole {
+    types: (TypeId, TypeId),
+    versions: Versions,
+    cast: Cast,
+}
+
+/// All casts by their types. One of an extension is of no use without a type that it brings.
+static CASTS: LazyLock<Vec<Whole>> = LazyLock::new(|| {
+    let contents = extensions::all().chain([&contents::SYSTEM]);
+    let lines = contents.flat_map(|contents| contents.casts.iter());
+    let known = lines.filter_map(|(name, rows)| Some((types::id(name)?, rows)));
+    let casts = known.flat_map(|(from, rows)| {
+        rows.iter().map(move |row| Whole {
+            types: (from, row.value.to),
+            versions: row.versions,
+            cast: row.value.cast,
+        })
+    });
+    let mut casts: Vec<_> = casts.collect();
+    casts.sort_by_key(|row| row.types);
+    casts
+});

@@ -27,7 +27,7 @@ pub(crate) struct Signature {
 /// An input of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
-    /// Its name; none if the function cannot be called by names.
+    /// Its name, if it has one.
     pub(crate) name: Option<Cow<'static, str>>,
     /// Its type, of a variadic one the array; none if that is not known.
     pub(crate) type_: Option<TypeId>,

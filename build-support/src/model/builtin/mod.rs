@@ -47,8 +47,14 @@ pub(crate) struct Builtins {
 
 static SETTINGS: Table<Setting> = Table::of_file(include_str!("data/settings.txt"));
 
-/// Settings that `pg_settings` does not show.
-const HIDDEN_SETTINGS: [&str; 4] = ["is_superuser", "role", "seed", "session_authorization"];
+/// Settings that `pg_settings` does not show, and the one that Debian adds.
+const OTHER_SETTINGS: [&str; 5] = [
+    "extension_destdir",
+    "is_superuser",
+    "role",
+    "seed",
+    "session_authorization",
+];
 
 impl Builtins {
     /// What servers of that major version have.
@@ -119,7 +125,7 @@ impl Builtins {
 
     /// Whether a setting of that name, in lower case, surely does not exist.
     pub(crate) fn lacks_setting(self, name: &str) -> bool {
-        !name.contains('.') && !HIDDEN_SETTINGS.contains(&name) && self.setting(name).is_none()
+        !name.contains('.') && !OTHER_SETTINGS.contains(&name) && self.setting(name).is_none()
     }
 
     /// The names of the settings.

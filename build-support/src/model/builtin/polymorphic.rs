@@ -167,6 +167,13 @@ impl<'w> World<'w> {
         }
     }
 
+    /// Whether one of the ranges is of the user, and its multirange not known.
+    pub(super) fn lacks_multirange(self, found: &Bindings) -> bool {
+        let ranges = [found.range, found.compatible_range];
+        let mut ranges = ranges.into_iter().flatten();
+        ranges.any(|range| self.multirange_of(range).is_none())
+    }
+
     fn multirange_of(self, range: TypeId) -> Option<TypeId> {
         match self.kind(range)? {
             TypeKind::Range { multirange, .. } => multirange,

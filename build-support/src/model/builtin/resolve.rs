@@ -117,11 +117,19 @@ impl World<'_> {
         right: Option<Option<TypeId>>,
         candidates: &[(usize, &Operator)],
     ) -> Resolution {
+        let result = |index: usize| candidates.get(index).and_then(|(_, found)| found.result);
+        if let Some(found) = self.exact_operator(left, right, candidates) {
+            return found;
+        }
         let operands: Vec<_> = [left, right].into_iter().flatten().collect();
         let all = candidates.iter().zip(0..);
-        let fitting = all.filter(|((_, operator), _)| {
-            operator.left.is_some() == left.is_some() && operator.right.is_some() == right.is_some()
-        });
+        // Names such as `=` have dozens, most of them for other types.
+        let fits = |side: Option<Option<TypeId>>, wanted: Option<TypeId>| match side {
+            None => wanted.is_none(),
+            Some(of) => wanted.is_some() && self.may_become(of, wanted),
+        };
+        let fitting =
+            all.filter(|((_, found), _)| fits(left, found.left) && fits(right, found.right));
         let applicable: Vec<_> = fitting
             .map(|(&(place, operator), index)| {
                 let types = [operator.left, operator.right];
@@ -134,24 +142,51 @@ impl World<'_> {
                 }
             })
             .collect();
-        let result = |index: usize| candidates.get(index).and_then(|(_, found)| found.result);
         let Some((actual, known)) = self.certain(&operands, &applicable) else {
             return self.unsure(&operands, &applicable, result, None);
         };
         let known = candidate::without_duplicates(known);
-        let choice = self.exact_operator(&known, &actual);
-        let choice = choice.unwrap_or_else(|| self.choose(known, &actual));
+        let choice = self.choose(known, &actual);
         self.resolution(choice, &actual, result)
     }
 
-    /// `binary_oper_exact`: a literal is first taken for what the other operand is.
-    fn exact_operator(self, known: &[Candidate], actual: &[TypeId]) -> Option<Choice> {
-        let types = match *actual {
-            [TypeId::UNKNOWN, other] | [other, TypeId::UNKNOWN] => [other, other],
-            _ => return candidate::exact(known, actual),
+    /// The operator for just these types, as most are. A literal is first taken for what the
+    /// other operand is: `binary_oper_exact`.
+    fn exact_operator(
+        self,
+        left: Option<Option<TypeId>>,
+        right: Option<Option<TypeId>>,
+        candidates: &[(usize, &Operator)],
+    ) -> Option<Resolution> {
+        let find = |left: Option<TypeId>, right: Option<TypeId>| {
+            let all = candidates.iter().zip(0..);
+            let same = all.filter(|((_, found), _)| (found.left, found.right) == (left, right));
+            let ((_, found), index) = same.min_by_key(|((place, _), _)| *place)?;
+            let arguments = [left, right].into_iter().flatten();
+            Some(Resolution::Unique(Resolved {
+                index,
+                arguments: arguments.collect(),
+                result: found.result,
+            }))
         };
-        let beneath = types.map(|of| self.base(of));
-        candidate::exact(known, &types).or_else(|| candidate::exact(known, &beneath))
+        match (left, right) {
+            (Some(None), _) | (_, Some(None)) => None,
+            (Some(Some(TypeId::UNKNOWN)), Some(other))
+            | (Some(other), Some(Some(TypeId::UNKNOWN))) => {
+                let beneath = other
+                    .filter(|&of| self.is_known(of))
+                    .map(|of| self.base(of));
+                find(other, other).or_else(|| find(beneath, beneath))
+            }
+            (left, right) => find(left.flatten(), right.flatten()),
+        }
+        .filter(|_| {
+            ![left, right]
+                .into_iter()
+                .flatten()
+                .flatten()
+                .any(TypeId::is_polymorphic)
+        })
     }
 
     /// All types, if each is known.
@@ -187,10 +222,7 @@ impl World<'_> {
     ) -> Resolution {
         let may_take = |found: &&Applicable| {
             let mut pairs = arguments.iter().zip(&found.types);
-            pairs.all(|(&from, &to)| {
-                let polymorphic = from.is_some_and(TypeId::is_polymorphic);
-                polymorphic || self.coercible(from, to, CastContext::Implicit) != Some(false)
-            })
+            pairs.all(|(&from, &to)| self.may_become(from, to))
         };
         let possible = applicable.iter().filter(may_take);
         let cast = match other {
@@ -209,6 +241,12 @@ impl World<'_> {
         }
     }
 
+    /// Whether one type becomes the other by itself, as far as is known.
+    fn may_become(self, from: Option<TypeId>, to: Option<TypeId>) -> bool {
+        from.is_some_and(TypeId::is_polymorphic)
+            || self.coercible(from, to, CastContext::Implicit) != Some(false)
+    }
+
     /// Whether the call is a cast that is written like a function.
     fn as_cast(self, call: &Call, actual: &[TypeId]) -> Option<Resolution> {
         let &[from] = actual else { return None };
@@ -223,10 +261,9 @@ impl World<'_> {
         }
         let is_row = from == TypeId::RECORD || self.is_composite(from);
         match self.pathway(from, to, CastContext::Explicit)? {
-            CastMethod::Binary => Some(Resolution::Cast(to)),
-            CastMethod::InputOutput if is_row && self.category(to).0 == b'S' => None,
-            CastMethod::InputOutput => Some(Resolution::Cast(to)),
             CastMethod::Function => None,
+            CastMethod::InputOutput if is_row && self.category(to).0 == b'S' => None,
+            CastMethod::InputOutput | CastMethod::Binary => Some(Resolution::Cast(to)),
         }
     }
 
@@ -249,6 +286,13 @@ impl World<'_> {
             Choice::Many => return Resolution::Ambiguous,
             Choice::One(found) => found,
         };
+        if !found.types.iter().any(|of| of.is_polymorphic()) {
+            return Resolution::Unique(Resolved {
+                index: found.index,
+                result: result(found.index).filter(|of| !of.is_polymorphic()),
+                arguments: found.types,
+            });
+        }
         let Some(bindings) = self.bind(actual, &found.types) else {
             return Resolution::Undetermined;
         };
@@ -264,6 +308,7 @@ impl World<'_> {
                 arguments,
                 result,
             }),
+            _ if self.lacks_multirange(&bindings) => Resolution::Unknown(None),
             _ => Resolution::Undetermined,
         }
     }
@@ -301,11 +346,11 @@ fn types_by_name(function: &Signature, call: &Call) -> Option<Vec<Option<TypeId>
     let inputs = &function.inputs;
     let positional = call.arguments.len().checked_sub(call.names.len())?;
     let named = inputs.get(positional..)?;
-    let is_named = |wanted: &&str| {
-        let name = |input: &&super::Input| input.name.as_deref() == Some(*wanted);
+    let is_named = |wanted: &str| {
+        let name = |input: &&super::Input| input.name.as_deref() == Some(wanted);
         named.iter().find(name)
     };
-    let given = call.names.iter().map(|name| is_named(&name));
+    let given = call.names.iter().map(|name| is_named(name));
     let given = given.collect::<Option<Vec<_>>>()?;
     let is_given = |input: &super::Input| given.iter().any(|other| std::ptr::eq(*other, input));
     let complete = named.iter().all(|input| is_given(input) || input.default);

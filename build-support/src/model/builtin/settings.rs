@@ -22,21 +22,19 @@ pub(crate) enum SettingValues {
     Real,
     /// Any text.
     Text,
-    /// One of these, between commas; the server takes some others too.
-    Enum(&'static str),
+    /// One of some words, which depend on how the server was built.
+    Enum,
 }
 
 impl Entry for Setting {
     fn read(text: &'static str) -> Option<Self> {
-        let mut words = text.splitn(3, ' ');
-        let kind = words.next()?;
-        let context = words.next()?;
+        let (kind, context) = text.split_once(' ')?;
         let values = match kind {
             "b" => SettingValues::Boolean,
             "i" => SettingValues::Integer,
             "r" => SettingValues::Real,
             "s" => SettingValues::Text,
-            "e" => SettingValues::Enum(words.next()?),
+            "e" => SettingValues::Enum,
             _ => return None,
         };
         Some(Self {

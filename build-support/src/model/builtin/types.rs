@@ -1,6 +1,6 @@
 //! The types that every server has, and those that extensions bring.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::contents::{Contents, SYSTEM, TYPES};
 use super::extensions;
@@ -21,6 +21,8 @@ pub(crate) struct TypeId {
 }
 
 impl TypeId {
+    /// The first number of types whose OID differs between servers.
+    pub(super) const UNPINNED: u32 = 10_000;
     /// The first number of types that are not built in.
     pub(crate) const USER: u32 = 16_384;
     /// The first number of types of extensions.
@@ -63,6 +65,11 @@ impl TypeId {
                 ..self
             }),
         }
+    }
+
+    /// Whether the model gave it its number.
+    pub(crate) const fn is_of_user(self) -> bool {
+        Self::USER <= self.number && self.number < Self::EXTENSION
     }
 
     /// Whether it stands for others: `anyelement` and so on, but not `"any"`.
@@ -228,7 +235,7 @@ static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
 /// The number of each type of the system: its OID, or what is counted here after the others
 /// if each server counts anew.
 fn system_numbers() -> impl Iterator<Item = (u32, &'static str)> {
-    let lines = TYPES.lines().zip(10_000..);
+    let lines = TYPES.lines().zip(TypeId::UNPINNED..);
     lines.filter_map(|(line, at)| {
         let (name, entries) = line.split_once('\t')?;
         let (oid, _) = entries.split_once(' ')?;
@@ -269,9 +276,25 @@ pub(super) fn place(number: u32) -> Option<(&'static str, &'static Contents)> {
 
 /// What is known of a type of the system, or of an extension.
 pub(super) fn facts(number: u32, versions: Versions) -> Option<Facts> {
-    let (name, contents) = place(number)?;
-    let row = within(contents.types.get(name), versions).next()?;
-    Some(row.0)
+    // The rules ask this most often: the numbers of each version are kept in order.
+    static FACTS: [OnceLock<Vec<(u32, Facts)>>; Versions::COUNT] =
+        [const { OnceLock::new() }; Versions::COUNT];
+    let all = FACTS[versions.index()].get_or_init(|| facts_of(versions));
+    let at = all.binary_search_by_key(&number, |(own, _)| *own).ok()?;
+    Some(all[at].1)
+}
+
+fn facts_of(versions: Versions) -> Vec<(u32, Facts)> {
+    let of_system = NUMBERS.of_system.iter().map(|&(number, _)| number);
+    let of_extensions = TypeId::EXTENSION..;
+    let of_extensions = NUMBERS.of_extensions.iter().zip(of_extensions);
+    let numbers = of_system.chain(of_extensions.map(|(_, number)| number));
+    let facts = |number| {
+        let (name, contents) = place(number)?;
+        let row = within(contents.types.get(name), versions).next()?;
+        Some((number, row.0))
+    };
+    numbers.filter_map(facts).collect()
 }
 
 /// A type of a table by its name there, `_int4` too.

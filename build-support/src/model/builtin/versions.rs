@@ -12,6 +12,9 @@ impl Versions {
     /// All that the data is about.
     pub(crate) const ALL: Self = Self(((1_u16 << (LAST - FIRST + 1)) - 1) as u8);
 
+    /// How many versions there are.
+    pub(super) const COUNT: usize = (LAST - FIRST + 1) as usize;
+
     /// This one; one that is older or newer counts as the nearest that is known.
     pub(crate) fn only(major: u32) -> Self {
         Self(1 << (major.clamp(FIRST, LAST) - FIRST))
@@ -25,6 +28,12 @@ impl Versions {
     /// Those in either.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The place of the oldest among all.
+    pub(super) const fn index(self) -> usize {
+        let at = self.0.trailing_zeros() as usize;
+        if at < Self::COUNT { at } else { 0 }
     }
 
     /// Whether there is none.

@@ -59,7 +59,7 @@ impl<'w> World<'w> {
 
     /// What is known of a type; of an array, about its elements.
     pub(crate) fn facts(self, of: TypeId) -> Option<Facts> {
-        match (TypeId::USER..TypeId::EXTENSION).contains(&of.number) {
+        match of.is_of_user() {
             true => self.user.facts(of.number),
             false => self.builtins.facts(of.number),
         }
@@ -69,6 +69,9 @@ impl<'w> World<'w> {
     pub(crate) fn is_known(self, of: TypeId) -> bool {
         let mut of = of;
         for _ in 0..DEEPEST {
+            if !of.is_of_user() {
+                return true;
+            }
             of = match self.facts(of).map(|facts| facts.kind) {
                 None => return false,
                 Some(TypeKind::Domain(base) | TypeKind::Multirange(base)) => base,
@@ -83,8 +86,9 @@ impl<'w> World<'w> {
     pub(crate) fn base(self, of: TypeId) -> TypeId {
         let mut of = of;
         for _ in 0..DEEPEST {
-            match self.kind(of) {
-                Some(TypeKind::Domain(base)) => of = base,
+            // No domain has one of the numbers that the system itself knows.
+            match (of.number >= TypeId::UNPINNED).then(|| self.kind(of)) {
+                Some(Some(TypeKind::Domain(base))) => of = base,
                 _ => break,
             }
         }
@@ -101,9 +105,12 @@ impl<'w> World<'w> {
 
     /// The type of the elements of an array, not of a domain over one.
     pub(crate) fn element(self, of: TypeId) -> Option<TypeId> {
-        match self.kind(of) {
-            Some(TypeKind::Vector(element)) => Some(element),
-            _ => of.array.then_some(TypeId::of(of.number)),
+        match of {
+            TypeId::INT2VECTOR | TypeId::OIDVECTOR => match self.kind(of)? {
+                TypeKind::Vector(element) => Some(element),
+                _ => None,
+            },
+            of => of.array.then_some(TypeId::of(of.number)),
         }
     }
 

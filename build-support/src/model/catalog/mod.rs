@@ -18,7 +18,8 @@ pub(crate) use depend::{Dependency, DependencyKind};
 pub(crate) use journal::Mark;
 pub(crate) use object::{
     Address, Base, Column, Constraint, ConstraintKind, DataType, Function, FunctionKind, Generated,
-    Index, Kind, NOWHERE, Object, Oid, Operator, Relation, RelationKind, Sequence, Space, Type,
+    Index, Kind, NOWHERE, Object, Oid, Operator, Reach, Relation, RelationKind, Sequence, Space,
+    Type,
 };
 pub(crate) use unsure::Presence;
 

@@ -303,6 +303,8 @@ pub(crate) struct Index {
     pub(crate) method: String,
     /// Its columns, none for an expression.
     pub(crate) columns: Vec<Option<u16>>,
+    /// What the server calls its elements where it makes up a name.
+    pub(crate) names: Vec<String>,
     /// Its expressions in a normal form, in order; empty if one is not known.
     pub(crate) expressions: Vec<String>,
     /// Whether every element has the default operator class and collation.
@@ -391,6 +393,20 @@ pub(crate) struct Function {
     pub(crate) set: bool,
     /// The columns that it returns, if it says so.
     pub(crate) columns: Option<Vec<(String, DataType)>>,
+    /// What it may change in the catalog when it is called.
+    pub(crate) reach: Reach,
+}
+
+/// What a call of a function may change in the catalog.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Reach {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What has one of these names.
+    Names(Rc<[String]>),
+    /// Anything: it makes up its statements.
+    Everything,
 }
 
 /// The kinds of functions.

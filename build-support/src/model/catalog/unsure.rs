@@ -33,8 +33,8 @@ impl<T> Presence<T> {
 pub(super) struct Unsure {
     /// Anything.
     everything: bool,
-    /// Anything in these schemas, or of these objects.
-    scopes: Rc<BTreeSet<Oid>>,
+    /// Anything of a space in these schemas, or of these objects.
+    scopes: Rc<BTreeSet<(Oid, Space)>>,
     /// Anything of these names.
     names: Rc<BTreeSet<String>>,
 }
@@ -45,7 +45,7 @@ impl Catalog {
         match self.one(space, scope, name) {
             Some(oid) if self.is_certain(oid) => Presence::Present(oid),
             Some(_) => Presence::Unknown,
-            None if self.may_hold(scope, name) => Presence::Unknown,
+            None if self.may_hold_in(space, scope, name) => Presence::Unknown,
             None => Presence::Absent,
         }
     }
@@ -57,12 +57,18 @@ impl Catalog {
 
     /// Whether something of that name may be there that is not known.
     pub(crate) fn may_hold(&self, scope: Oid, name: &str) -> bool {
+        let mut spaces = Space::ALL.iter();
+        spaces.any(|&space| self.may_hold_in(space, scope, name))
+    }
+
+    /// Whether something of that name may be in the space that is not known.
+    pub(crate) fn may_hold_in(&self, space: Space, scope: Oid, name: &str) -> bool {
         let Unsure {
             everything,
             scopes,
             names,
         } = &self.unsure;
-        *everything || scopes.contains(&scope) || names.contains(name)
+        *everything || scopes.contains(&(scope, space)) || names.contains(name)
     }
 
     /// Something that cannot be read may have created, changed or dropped anything.
@@ -77,9 +83,16 @@ impl Catalog {
 
     /// There may be more in this schema, or of this object, than is known.
     pub(crate) fn doubt_scope(&mut self, scope: Oid) {
-        if !self.unsure.scopes.contains(&scope) {
+        for space in Space::ALL {
+            self.doubt_space(space, scope);
+        }
+    }
+
+    /// There may be more of this kind in this schema than is known.
+    pub(crate) fn doubt_space(&mut self, space: Space, scope: Oid) {
+        if !self.unsure.scopes.contains(&(scope, space)) {
             self.note_unsure();
-            Rc::make_mut(&mut self.unsure.scopes).insert(scope);
+            Rc::make_mut(&mut self.unsure.scopes).insert((scope, space));
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::syntax::change::{Call, Expr, ExprKind};
 use crate::text::Span;
 
-use super::super::builtin::{self, Resolution, Resolved, Signature, TypeId, Volatility};
+use super::super::builtin::{self, Builtins, Resolution, Resolved, Signature, TypeId, Volatility};
 use super::super::catalog::{Address, DataType, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
@@ -100,7 +100,7 @@ impl Reader<'_> {
             Resolution::Unique(resolved) => Ok(self.chosen(&candidates, &resolved, &ids, sure)),
             Resolution::Cast(to) if sure => Ok(Meant::only(self.model.named_type(to))),
             Resolution::None if sure => Err(self.undefined_function(call, types, span)),
-            Resolution::Ambiguous if sure => {
+            Resolution::Ambiguous if sure && self.model.postgres.is_some() => {
                 let shown = self.shown_call(call, types);
                 let message = format!("function {shown} is not unique");
                 let condition = condition::AMBIGUOUS_FUNCTION;
@@ -156,13 +156,13 @@ impl Reader<'_> {
             false => call.name.span(),
         };
         let refusal = Refusal::new(condition::UNDEFINED_FUNCTION, at, message);
-        let newer = builtin::Builtins::of_any();
-        let (now, ever) = (self.model.builtins, newer);
-        if now.functions(&name.text).next().is_none() && ever.functions(&name.text).next().is_some()
+        let is_there = |all: Builtins| all.functions(&name.text).next().is_some();
+        if let Some(version) = self.model.postgres
+            && !is_there(self.model.builtins)
+            && is_there(Builtins::of_any())
         {
             return refusal.note(format!(
-                "other versions of PostgreSQL than {} have it",
-                self.model.postgres
+                "other versions of PostgreSQL than {version} have it"
             ));
         }
         let scopes = self.model.scopes(&call.name);

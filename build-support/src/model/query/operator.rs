@@ -40,8 +40,10 @@ impl Reader<'_> {
         }
         // The server reads `- 1` as a number; any type of one gives the same.
         let ids = [&left_type, &right_type].map(|of| of.as_ref().map(|of| self.model.type_id(of)));
-        let found: Vec<_> = self.model.builtins.operators(name).collect();
-        let all: Vec<_> = found.iter().map(|found| (0, *found)).collect();
+        let of_system = self.model.builtins.operators(name).map(|found| (0, found));
+        let installed = self.model.installed().unwrap_or_default();
+        let brought = installed.iter().flat_map(|objects| objects.operators(name));
+        let all: Vec<_> = of_system.chain(brought.map(|found| (1, found))).collect();
         let resolution = self.model.world().operator(ids[0], ids[1], &all);
         let sure = !is_qualified && self.model.are_operators_known();
         let exact = |resolved: &Resolved| {
@@ -50,7 +52,7 @@ impl Reader<'_> {
         };
         match resolution {
             Resolution::Unique(resolved) if sure || exact(&resolved) => {
-                self.is_mutable |= found[resolved.index].volatility != Volatility::Immutable;
+                self.is_mutable |= all[resolved.index].1.volatility != Volatility::Immutable;
                 let result = resolved.result.map(|of| self.model.named_type(of));
                 Ok(result.unwrap_or_else(DataType::unknown))
             }

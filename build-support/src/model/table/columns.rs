@@ -35,6 +35,18 @@ impl Model<'_> {
         persistence: Persistence,
         definition: &'c ColumnDef,
     ) -> Outcome<NewColumn<'c>> {
+        if let Some(name) = &definition.data_type
+            && name.dimensions > 0
+            && name.name.0.len() == 1
+            && integer_behind(&name.name.last().text).is_some()
+        {
+            let message = "array of serial is not implemented";
+            return Err(Refusal::new(
+                condition::FEATURE_NOT_SUPPORTED,
+                name.span,
+                message,
+            ));
+        }
         let serial = definition.data_type.as_ref().and_then(serial);
         let data_type = match (&definition.data_type, serial) {
             (_, Some(integer)) => DataType::builtin(integer),
@@ -268,7 +280,11 @@ pub(in crate::model) fn serial(name: &TypeName) -> Option<&'static str> {
     if name.name.0.len() > 1 || name.dimensions > 0 {
         return None;
     }
-    match name.name.last().text.as_str() {
+    integer_behind(&name.name.last().text)
+}
+
+fn integer_behind(name: &str) -> Option<&'static str> {
+    match name {
         "smallserial" | "serial2" => Some("int2"),
         "serial" | "serial4" => Some("int4"),
         "bigserial" | "serial8" => Some("int8"),

@@ -365,6 +365,6 @@ impl Model<'_> {
             return None;
         }
         let (left, right) = (self.type_id(left), self.type_id(right));
-        self.world().can_refer(left, right, &[])
+        self.world().can_refer(left, right, &self.installed()?)
     }
 }

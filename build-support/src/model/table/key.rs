@@ -145,6 +145,7 @@ impl Model<'_> {
         };
         let index = Index {
             columns: columns.iter().copied().map(Some).collect(),
+            names: key.columns.iter().map(|name| name.text.clone()).collect(),
             include,
             unique: true,
             primary: key.primary,

@@ -8,7 +8,7 @@ mod like;
 mod parents;
 
 use crate::syntax::change::{
-    ColumnConstraintKind, ColumnDef, CreateTable, Persistence, TableConstraint,
+    ColumnConstraintKind, ColumnDef, CreateTable, Like, Persistence, TableConstraint,
     TableConstraintKind, TableElement, TableKind,
 };
 use crate::syntax::{Ident, Name};
@@ -38,6 +38,8 @@ pub(super) struct Draft<'c> {
     /// Exclusion constraints and others that are made by the relation's number alone.
     pub(super) others: Vec<&'c TableConstraint>,
     pub(super) parents: Vec<Oid>,
+    /// The tables that it is like.
+    pub(super) likes: Vec<(Oid, &'c Like)>,
     /// Whether columns may come from something that is not known.
     pub(super) open: bool,
 }
@@ -68,6 +70,7 @@ impl Model<'_> {
             foreign_keys: Vec::new(),
             others: Vec::new(),
             parents: Vec::new(),
+            likes: Vec::new(),
             open: false,
         };
         self.inherit_columns(create, &mut draft)?;
@@ -163,6 +166,9 @@ impl Model<'_> {
         }
         for check in draft.checks {
             self.add_check(oid, check)?;
+        }
+        for &(source, like) in &draft.likes {
+            self.furnish_like(oid, source, like)?;
         }
         self.add_keys(oid, draft.keys)?;
         for constraint in draft.others {

@@ -39,7 +39,8 @@ pub enum ExprKind {
     Cast(Box<Expr>, Box<TypeName>),
     /// `e operator e`, with a prefix operator without the first one.
     Operator {
-        /// The operator as written; `and`, `or`, `not`, `like` and so on in lower case.
+        /// The operator as written, but `<>` for `!=`; `and`, `or`, `not`, `not like`,
+        /// `similar to` and so on in lower case.
         operator: String,
         /// The schema of `operator(s.+)`.
         schema: Option<Ident>,
@@ -89,7 +90,9 @@ pub enum ExprKind {
 pub struct Call {
     /// The function; of one part and lower case for what is a word of the grammar.
     pub name: Name,
-    /// Whether it is a word of the grammar: `coalesce`, `greatest`, `current_user`, `extract`.
+    /// Whether it is a word of the grammar: `coalesce`, `greatest`, `current_user`. Where the
+    /// grammar calls a function of `pg_catalog`, this is that call: `timezone` for
+    /// `at time zone`, `btrim(a, b)` for `trim(b from a)`, `extract('year', a)`.
     pub grammar: bool,
     /// The arguments. `count(*)` has none.
     pub arguments: Vec<Expr>,
@@ -148,7 +151,8 @@ pub struct TypeName {
     pub name: Name,
     /// Whether the grammar spelt it: it is in `pg_catalog` then, whatever the search path.
     pub system: bool,
-    /// What stands in the brackets behind it, as written.
+    /// What stands in the brackets behind it, as written; before it the fields of an interval,
+    /// in lower case: `day to second`, `3`. `char` and `bit` alone have `1`, as in the grammar.
     pub modifiers: Vec<String>,
     /// How many pairs of square brackets; `array` counts as one.
     pub dimensions: usize,

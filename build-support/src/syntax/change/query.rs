@@ -72,7 +72,7 @@ pub struct Select {
     pub from: Vec<FromItem>,
     /// `where`.
     pub filter: Option<Expr>,
-    /// `group by`.
+    /// `group by`, also what stands in its `rollup`, `cube` and `grouping sets`.
     pub group_by: Vec<Expr>,
     /// `having`.
     pub having: Option<Expr>,

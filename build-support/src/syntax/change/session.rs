@@ -64,13 +64,14 @@ pub enum DoStep {
     /// A statement that may or may not run: `if not exists (...) then ... end if`.
     ///
     /// Afterwards what it creates is there, as otherwise it was there before,
-    /// if `guards` says that the condition asks for just that.
+    /// if `guards` says that the condition asks for just that. And behind
+    /// `if exists` what it drops is not there.
     Perhaps {
         /// The statement.
         change: Change,
         /// Its place.
         span: Span,
-        /// Whether the object surely is there afterwards.
+        /// Whether the object surely is there afterwards, or not there if it is dropped.
         guards: bool,
     },
     /// A statement whose refusal `exception when duplicate_object` (or the like) takes:

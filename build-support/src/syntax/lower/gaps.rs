@@ -15,7 +15,7 @@ use sqlparser::tokenizer::Token;
 use crate::text::Span;
 
 use super::super::action::{
-    Action, AlterSubscription, CreateIndex, DropIndex, ReindexTarget, TransactionControl,
+    Action, AlterSubscription, CreateIndex, Detach, DropIndex, ReindexTarget, TransactionControl,
 };
 use super::super::tag::CommandTag;
 use super::super::tokens::tokens;
@@ -32,8 +32,8 @@ pub(super) fn action(tag: CommandTag, text: &str, names: &Names) -> Option<Actio
         }
         "CREATE INDEX" => return read(text, |parser| create_index(parser, names)),
         "DROP INDEX" => return read(text, |parser| drop_index(parser, names)),
-        "REINDEX" => return read(text, reindex),
-        "ALTER TABLE" => alter_table(text)?,
+        "REINDEX" => return read(text, |parser| reindex(parser, names)),
+        "ALTER TABLE" => alter_table(text, names)?,
         "VACUUM" => Action::Vacuum,
         "CLUSTER" => Action::Cluster {
             one_table: tokens(text)
@@ -114,21 +114,25 @@ fn drop_index(parser: &mut Parser, names: &Names) -> Result<Option<Action>, Pars
     }))
 }
 
-fn reindex(parser: &mut Parser) -> Result<Option<Action>, ParserError> {
+fn reindex(parser: &mut Parser, names: &Names) -> Result<Option<Action>, ParserError> {
     parser.expect_keyword(K::REINDEX)?;
     let option = parser.consume_token(&Token::LParen) && reindex_options(parser)?;
-    let target = match parser.parse_one_of_keywords(&[K::INDEX, K::TABLE]) {
+    let target = match parser.parse_one_of_keywords(&[K::INDEX, K::TABLE, K::SCHEMA]) {
         Some(K::INDEX) => ReindexTarget::Index,
-        Some(_) => ReindexTarget::Table,
+        Some(K::TABLE) => ReindexTarget::Table,
+        Some(_) => ReindexTarget::Schema,
         None => {
             parser.next_token();
-            ReindexTarget::Many
+            ReindexTarget::Database
         }
     };
     let concurrently = parser.parse_keyword(K::CONCURRENTLY) || option;
+    // The database need not be named.
+    let name = parser.parse_object_name(false).ok();
     Ok(Some(Action::Reindex {
         concurrently,
         target,
+        name: name.and_then(|name| names.name(&name)).map(Box::new),
     }))
 }
 
@@ -161,11 +165,26 @@ fn reindex_options(parser: &mut Parser) -> Result<bool, ParserError> {
 
 /// The only form of `alter table` that matters so far stands alone in its
 /// statement.
-fn alter_table(text: &str) -> Option<Action> {
+fn alter_table(text: &str, names: &Names) -> Option<Action> {
     follow(text, &["detach", "partition"]).then(|| Action::DetachPartition {
         concurrently: tokens(text)
             .last()
             .is_some_and(|last| last.is("concurrently")),
+        tables: detach(text, names).map(Box::new),
+    })
+}
+
+fn detach(text: &str, names: &Names) -> Option<Detach> {
+    let mut parser = Parser::new(&PostgreSqlDialect {}).try_with_sql(text).ok()?;
+    parser.expect_keywords(&[K::ALTER, K::TABLE]).ok()?;
+    let _if_exists = parser.parse_keywords(&[K::IF, K::EXISTS]);
+    let _only = parser.parse_keyword(K::ONLY);
+    let table = parser.parse_object_name(false).ok()?;
+    parser.expect_keywords(&[K::DETACH, K::PARTITION]).ok()?;
+    let partition = parser.parse_object_name(false).ok()?;
+    Some(Detach {
+        table: names.name(&table)?,
+        partition: names.name(&partition)?,
     })
 }
 

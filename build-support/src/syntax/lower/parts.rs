@@ -21,11 +21,14 @@ pub(super) fn at_end(cursor: &Cursor) -> bool {
 
 impl Cursor<'_, '_> {
     pub(super) fn ident(&mut self) -> Read<Ident> {
-        let Some(ident) = self.names.token(self.peek(0)) else {
-            return unknown();
-        };
+        self.optional_ident().map_or_else(unknown, Ok)
+    }
+
+    /// A name, if one comes next.
+    pub(super) fn optional_ident(&mut self) -> Option<Ident> {
+        let ident = self.names.token(self.peek(0))?;
         self.skip();
-        Ok(ident)
+        Some(ident)
     }
 
     pub(super) fn name(&mut self) -> Read<Name> {
@@ -179,17 +182,22 @@ impl Cursor<'_, '_> {
 
     /// A string, without its quotes.
     pub(super) fn string(&mut self) -> Read<(String, Span)> {
+        self.optional_string().map_or_else(unknown, Ok)
+    }
+
+    /// The same, if a string comes next.
+    pub(super) fn optional_string(&mut self) -> Option<(String, Span)> {
         let text = match &self.peek(0).token {
             Token::SingleQuotedString(text)
             | Token::EscapedStringLiteral(text)
             | Token::UnicodeStringLiteral(text)
             | Token::NationalStringLiteral(text) => text.clone(),
             Token::DollarQuotedString(text) => text.value.clone(),
-            _ => return unknown(),
+            _ => return None,
         };
         let span = self.next_span();
         self.skip();
-        Ok((text, span))
+        Some((text, span))
     }
 
     /// A string as code: where it stands between its quotes, unless something

@@ -382,19 +382,31 @@ fn ends_block(control: TransactionControl) -> bool {
 /// What a migration outside a transaction sends, one after the other: each
 /// statement alone, but what stands between a `begin` and its end together,
 /// so that after a failure it begins anew with its `begin`.
-pub(super) fn steps(statements: &[Statement]) -> impl Iterator<Item = Span> + '_ {
-    let mut rest = statements.iter();
+pub(super) fn steps(statements: &[Statement]) -> impl Iterator<Item = &[Statement]> {
+    let mut rest = statements;
     std::iter::from_fn(move || {
-        let first = rest.next()?;
-        let mut step = first.span;
-        if matches!(control(first), Some(TransactionControl::Begin { .. })) {
-            for statement in rest.by_ref() {
-                step.end = statement.span.end;
-                if control(statement).is_some_and(ends_block) {
-                    break;
-                }
-            }
-        }
+        let begins = matches!(
+            control(rest.first()?),
+            Some(TransactionControl::Begin { .. })
+        );
+        let ends = |statement: &Statement| control(statement).is_some_and(ends_block);
+        let length = match begins {
+            true => rest.iter().position(ends).map_or(rest.len(), |end| end + 1),
+            false => 1,
+        };
+        let (step, behind) = rest.split_at(length);
+        rest = behind;
         Some(step)
     })
+}
+
+/// The bytes of a step.
+pub(super) fn step_span(step: &[Statement]) -> Span {
+    let (first, last) = (step[0].span, step[step.len() - 1].span);
+    Span::new(first.start, last.end)
+}
+
+/// Whether the server refuses the statement inside a transaction block, or may.
+pub(super) fn is_outside(action: &Action) -> bool {
+    outside::find(action).is_some() || *action == Action::DropSubscription
 }

@@ -32,7 +32,8 @@ const LIST: &[Outside] = &[
                 a,
                 Action::Reindex {
                     concurrently: true,
-                    target: ReindexTarget::Index | ReindexTarget::Table
+                    target: ReindexTarget::Index | ReindexTarget::Table,
+                    ..
                 }
             )
         },
@@ -44,7 +45,7 @@ const LIST: &[Outside] = &[
             matches!(
                 a,
                 Action::Reindex {
-                    target: ReindexTarget::Many,
+                    target: ReindexTarget::Schema | ReindexTarget::Database,
                     ..
                 }
             )
@@ -52,7 +53,15 @@ const LIST: &[Outside] = &[
     },
     Outside {
         name: "detach partition concurrently",
-        is: |a| matches!(a, Action::DetachPartition { concurrently: true }),
+        is: |a| {
+            matches!(
+                a,
+                Action::DetachPartition {
+                    concurrently: true,
+                    ..
+                }
+            )
+        },
     },
     Outside {
         name: "vacuum",

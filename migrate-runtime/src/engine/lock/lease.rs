@@ -64,7 +64,7 @@ impl Lock {
 
     pub(super) fn renew_lease(&self, work: Work<'_>) -> String {
         let time = match work {
-            Work::Transaction(_) | Work::Close => LEASE,
+            Work::Transaction(_) | Work::Repair(_) | Work::Close => LEASE,
             Work::Statement => self.statement.map_or(LONG_LEASE, |time| time + LEASE),
         };
         self.set(&expires(time))

@@ -54,6 +54,8 @@ pub(super) struct Lock {
 pub(super) enum Work<'a> {
     /// The transaction of a migration.
     Transaction(&'a Entry),
+    /// A repair, of a history that ends with this position.
+    Repair(usize),
     /// A note in the journal, with a statement to follow.
     Statement,
     /// The last note in the journal.
@@ -97,7 +99,10 @@ impl Lock {
     pub(super) fn guard(&self, work: Work<'_>) -> String {
         let block = match (self.kind, work) {
             (LockKind::Advisory, _) => self.guard_advisory(),
-            (LockKind::Transaction, Work::Transaction(entry)) => self.guard_transaction(entry),
+            (LockKind::Transaction, Work::Transaction(entry)) => {
+                self.guard_transaction(entry.position - 1)
+            }
+            (LockKind::Transaction, Work::Repair(last)) => self.guard_transaction(last),
             (LockKind::Transaction, Work::Statement | Work::Close) => return String::new(),
             (LockKind::Lease, _) => self.guard_lease(),
         };

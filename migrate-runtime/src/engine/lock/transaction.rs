@@ -4,10 +4,9 @@
 //! another process may have had the lock, so the history must end where it did.
 
 use super::{BUSY, Lock, MOVED};
-use crate::engine::compare::Entry;
 
 impl Lock {
-    pub(super) fn guard_transaction(&self, entry: &Entry) -> String {
+    pub(super) fn guard_transaction(&self, before: usize) -> String {
         let Lock {
             key, table, plan, ..
         } = self;
@@ -16,8 +15,7 @@ impl Lock {
              raise exception using errcode = '{BUSY}', message = 'the lock is taken'; end if; \
              if {before} <> (select coalesce(pg_catalog.max(h.position), 0) from {table} h \
              where h.plan = {plan} and (h.state <> 'failed' or h.statements_done > 0)) then raise exception using errcode = '{MOVED}', \
-             message = 'the history has gone on'; end if; end",
-            before = entry.position - 1,
+             message = 'the history has gone on'; end if; end"
         )
     }
 }

@@ -38,7 +38,8 @@ fn every_entry_of_the_system_can_be_read() {
     ];
     let all: usize = files.into_iter().map(entries).sum();
     assert_eq!(read_all(&SYSTEM), all);
-    assert!(files.iter().all(|file| file.starts_with("13-18\n")));
+    let head = format!("{}-{}\n", versions::FIRST, versions::LAST);
+    assert!(files.iter().all(|file| file.starts_with(&head)));
     assert_eq!(
         read(&SETTINGS),
         entries(include_str!("../data/settings.txt"))

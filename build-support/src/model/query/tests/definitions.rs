@@ -143,7 +143,7 @@ fn a_type_changes_only_where_its_values_and_default_can() {
         "alter table u alter column note set default 'a'; alter table u alter column note type int using 1",
         "default for column \"note\" cannot be cast automatically to type integer",
     );
-    accepted(&["alter table t alter column id type bigint"]);
+    accepted(&["alter table u alter column t_id type bigint"]);
     refused(
         "alter table u add foreign key (note) references t (id)",
         "foreign key constraint \"u_note_fkey\" cannot be implemented",

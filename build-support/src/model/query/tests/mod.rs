@@ -44,7 +44,7 @@ fn applied(sql: &str) -> (Vec<String>, Schema) {
         up: (*file, script),
         down: None,
     });
-    let schema = run(15, &files, steps, &mut diagnostics);
+    let schema = run(Some(15), &files, steps, &mut diagnostics);
     let errors = diagnostics
         .iter()
         .filter(|found| found.severity == Severity::Error)

@@ -44,7 +44,7 @@ pub(super) fn create(cursor: &mut Cursor) -> Read<Change> {
 
 /// The only argument of an aggregate of the old style; `any` means none.
 fn base_type(cursor: &mut Cursor) -> Read<Option<TypeName>> {
-    if cursor.attempt(|cursor| cursor.string()).is_some() {
+    if cursor.optional_string().is_some() {
         return Ok(None);
     }
     let found = cursor.type_name()?;

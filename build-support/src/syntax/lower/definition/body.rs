@@ -7,7 +7,7 @@ use crate::syntax::tokens::tokens;
 use crate::text::Span;
 
 use super::super::super::change::{Body, Change, FunctionBody, Item, Query, Select};
-use super::super::cursor::{Cursor, Read, unknown};
+use super::super::cursor::{Cursor, Read, parser, unknown};
 use super::super::names::Names;
 use super::super::parts::at_end;
 use super::super::within;
@@ -49,14 +49,40 @@ pub(super) fn atomic(cursor: &mut Cursor) -> Read<FunctionBody> {
     if !ended {
         return unknown();
     }
+    let names = cursor.names;
+    let pieces = pieces(names, Span::new(start, end)).into_iter();
+    let read = pieces.map(|span| (of_atomic(names, span), span));
     Ok(FunctionBody::Sql {
-        statements: statements(cursor.names, Span::new(start, end)),
+        statements: read.collect(),
         atomic: true,
     })
 }
 
-/// Behind `return`: as if it were selected.
+/// A statement between `begin atomic` and `end`, where `return` is one as well.
+fn of_atomic(names: &Names, span: Span) -> Change {
+    let inner = names.within(span);
+    let mut parser = inner.as_ref().and_then(|inner| parser(inner.text));
+    if let (Some(inner), Some(parser)) = (&inner, &mut parser) {
+        let mut cursor = Cursor::new(parser, inner);
+        if cursor.eat("return") {
+            return selected(&mut cursor).unwrap_or(Change::Opaque);
+        }
+    }
+    within(names, span)
+}
+
+/// Behind `return`, that is the whole body.
 pub(super) fn returned(cursor: &mut Cursor) -> Read<FunctionBody> {
+    let start = cursor.start();
+    let change = selected(cursor)?;
+    Ok(FunctionBody::Sql {
+        statements: vec![(change, cursor.span(start))],
+        atomic: true,
+    })
+}
+
+/// An expression behind `return`, as if it were selected.
+fn selected(cursor: &mut Cursor) -> Read<Change> {
     let expr = cursor.expr_before(at_end)?;
     let span = expr.span;
     let select = Select {
@@ -77,10 +103,7 @@ pub(super) fn returned(cursor: &mut Cursor) -> Read<FunctionBody> {
         locking: Vec::new(),
         span,
     };
-    Ok(FunctionBody::Sql {
-        statements: vec![(Change::Query(Box::new(query)), span)],
-        atomic: true,
-    })
+    Ok(Change::Query(Box::new(query)))
 }
 
 /// One statement, or several in brackets with semicolons between them.

@@ -11,8 +11,8 @@ use super::super::super::change::{AlterEnumKind, AlterTableKind, Change, DoBlock
 use super::super::cursor::{Cursor, Read};
 use super::super::names::Names;
 use super::super::within;
-use super::function;
-use super::guard::{self, Condition};
+use super::condition::Condition;
+use super::{function, guard};
 
 /// `do [language l] body [language l]`.
 pub(super) fn read(cursor: &mut Cursor) -> Read<Change> {
@@ -40,6 +40,7 @@ fn steps_of(names: &Names, body: Span) -> Option<Vec<DoStep>> {
         tokens: tokens(names.slice(body)).collect(),
         next: 0,
         at: body.start,
+        raises: false,
     };
     block.take("begin")?;
     let steps = block.block(0)?;
@@ -65,6 +66,9 @@ struct Block<'b, 't> {
     next: usize,
     /// Where in the file the body begins.
     at: usize,
+    /// Whether something may end the block early: then what is caught says
+    /// nothing of the other statements.
+    raises: bool,
 }
 
 impl<'t> Block<'_, 't> {
@@ -120,7 +124,9 @@ impl<'t> Block<'_, 't> {
         let first = self.peek()?;
         let span = self.statement()?;
         if !first.is_any(STATEMENTS) {
-            return self.is_harmless(first).then_some(());
+            let raises = depth > 0 && first.is("raise") && !self.is_harmless(first);
+            self.raises |= raises;
+            return (raises || self.is_harmless(first)).then_some(());
         }
         steps.push(DoStep::Run(within(self.names, span), span));
         Some(())
@@ -172,6 +178,9 @@ impl<'t> Block<'_, 't> {
 
     /// `when a or b then null; ...`: what is caught. Nothing else may be done about it.
     fn handlers(&mut self) -> Option<Vec<String>> {
+        if self.raises {
+            return None;
+        }
         let mut caught = Vec::new();
         while self.take("when").is_some() {
             while self.take("then").is_none() {

@@ -137,7 +137,7 @@ fn columns(cursor: &mut Cursor) -> Read<Vec<Argument>> {
 
 /// A name, or a string that is one as it stands.
 pub(super) fn language(cursor: &mut Cursor) -> Read<Ident> {
-    if let Some((text, span)) = cursor.attempt(|cursor| cursor.string()) {
+    if let Some((text, span)) = cursor.optional_string() {
         return Ok(Ident::quoted(&text, span));
     }
     cursor.ident()

@@ -1,7 +1,7 @@
 //! What can be done to objects of every kind: `rename`, `set schema`, `owner to`.
 
 use super::super::super::change::{Change, ObjectKind, ObjectRef, Rename, Renamed, SetSchema};
-use super::super::super::name::{Ident, Name};
+use super::super::super::name::Name;
 use super::super::cursor::{Cursor, Read, unknown};
 use super::object;
 
@@ -75,13 +75,14 @@ fn rename(cursor: &mut Cursor, object: ObjectRef, if_exists: bool) -> Read<Chang
 /// A part of the object. Without a word it is a column; `column`, `constraint` and
 /// `attribute` are names as well, if `to` stands behind them.
 fn part(cursor: &mut Cursor) -> Read<Renamed> {
-    const PARTS: &[(&str, fn(Ident) -> Renamed)] = &[
-        ("column", Renamed::Column),
-        ("constraint", Renamed::Constraint),
-        ("attribute", Renamed::Attribute),
-    ];
-    let has_name = !cursor.nth_is(1, "to");
-    let part = PARTS.iter().find(|(word, _)| has_name && cursor.eat(word));
-    let part = part.map_or(Renamed::Column as fn(Ident) -> Renamed, |(_, part)| *part);
-    cursor.ident().map(part)
+    let part = match cursor.nth_is(1, "to") {
+        true => None,
+        false => cursor.eat_any(&["column", "constraint", "attribute"]),
+    };
+    let name = cursor.ident()?;
+    Ok(match part {
+        Some("constraint") => Renamed::Constraint(name),
+        Some("attribute") => Renamed::Attribute(name),
+        _ => Renamed::Column(name),
+    })
 }

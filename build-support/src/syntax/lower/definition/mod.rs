@@ -10,6 +10,7 @@ mod argument;
 mod assignments;
 mod body;
 mod column;
+mod condition;
 mod constraint;
 mod do_block;
 mod domain;

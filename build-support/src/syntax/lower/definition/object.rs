@@ -52,7 +52,7 @@ const KINDS: &[(&str, ObjectKind)] = &[
     ("publication", ObjectKind::Other),
     ("role", ObjectKind::Other),
     ("group", ObjectKind::Other),
-    ("user mapping for", ObjectKind::Other),
+    ("user mapping", ObjectKind::Other),
     ("user", ObjectKind::Other),
     ("server", ObjectKind::Other),
     ("subscription", ObjectKind::Other),
@@ -125,12 +125,24 @@ pub(super) fn named(cursor: &mut Cursor, kind: Kind) -> Read<ObjectRef> {
             cursor.ident()?;
             plain(kind.kind, name)
         }
-        K::Type | K::Domain => plain(kind.kind, cursor.type_name()?.name),
+        K::Type | K::Domain => plain(kind.kind, type_name(cursor)?),
         K::Other => other(cursor, kind.words)?,
         _ => plain(kind.kind, cursor.name()?),
     };
     found.span = cursor.span(start);
     Ok(found)
+}
+
+/// The name of a type; one that the grammar spells is in `pg_catalog`.
+fn type_name(cursor: &mut Cursor) -> Read<Name> {
+    let TypeName {
+        name, system, span, ..
+    } = cursor.type_name()?;
+    let Name(mut parts) = name;
+    if system {
+        parts.insert(0, Ident::quoted("pg_catalog", span));
+    }
+    Ok(Name(parts))
 }
 
 /// `f`, `f(int, out a text)`, `f(*)`, `f(a int order by b int)`.
@@ -200,13 +212,13 @@ fn other(cursor: &mut Cursor, words: &str) -> Read<ObjectRef> {
             Name(vec![Ident::quoted(cursor.names.slice(span), span)])
         }
         "transform for" => {
-            let name = cursor.type_name()?.name;
+            let name = type_name(cursor)?;
             cursor.expect("language")?;
             cursor.ident()?;
             name
         }
-        "user mapping for" => {
-            let _if_exists = cursor.eat("if exists for");
+        "user mapping" => {
+            cursor.expect("for")?;
             cursor.ident()?;
             cursor.expect("server")?;
             cursor.name()?

@@ -43,7 +43,10 @@ pub(super) fn reset(cursor: &mut Cursor) -> Read<Change> {
     if cursor.eat("all") {
         return Ok(search_path(false, None));
     }
-    let name = setting(cursor)?;
+    let name = match cursor.eat("time zone") {
+        true => "timezone".to_owned(),
+        false => setting(cursor)?,
+    };
     Ok(change(false, Assignment { name, values: None }))
 }
 
@@ -114,15 +117,16 @@ fn setting(cursor: &mut Cursor) -> Read<String> {
 
 /// A word, a string or a number: all the same to the server.
 fn value(cursor: &mut Cursor) -> Read<Ident> {
-    if let Some((text, span)) = cursor.attempt(|cursor| cursor.string()) {
+    if let Some((text, span)) = cursor.optional_string() {
         return Ok(Ident::quoted(&text, span));
     }
-    if cursor.is("interval") {
-        cursor.skip();
-        return value(cursor);
+    if cursor.eat("interval") {
+        let (text, span) = cursor.string()?;
+        let _fields = cursor.eat("hour to minute");
+        return Ok(Ident::quoted(&text, span));
     }
     let start = cursor.start();
-    if let Some(word) = cursor.attempt(|cursor| cursor.ident()) {
+    if let Some(word) = cursor.optional_ident() {
         return Ok(word);
     }
     let _sign = cursor.take(&Token::Minus) || cursor.take(&Token::Plus);

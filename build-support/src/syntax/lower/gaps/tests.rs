@@ -58,48 +58,64 @@ fn reads_drop_index() {
 
 #[test]
 fn reads_reindex() {
-    use ReindexTarget::{Index, Many, Table};
+    use ReindexTarget::{Database, Index, Schema, Table};
     let cases = [
-        ("reindex index a", false, Index),
-        ("reindex table concurrently a", true, Table),
-        ("reindex (verbose, concurrently) table a", true, Table),
-        ("reindex (concurrently off, verbose) table a", false, Table),
+        ("reindex index a", false, Index, "a"),
+        ("reindex table concurrently A.b", true, Table, "a.b"),
+        ("reindex (verbose, concurrently) table a", true, Table, "a"),
+        (
+            "reindex (concurrently off, verbose) table a",
+            false,
+            Table,
+            "a",
+        ),
         (
             "reindex (concurrently 'on', tablespace b) index a",
             true,
             Index,
+            "a",
         ),
-        ("reindex schema a", false, Many),
-        ("reindex system concurrently", true, Many),
+        ("reindex schema \"A\"", false, Schema, "A"),
+        ("reindex system concurrently", true, Database, ""),
+        ("reindex database concurrently b", true, Database, "b"),
     ];
-    for (text, concurrently, target) in cases {
-        assert_eq!(
-            read(text),
-            Action::Reindex {
-                concurrently,
-                target
-            },
-            "{text}"
-        );
+    for (text, on, is, called) in cases {
+        let Action::Reindex {
+            concurrently,
+            target,
+            name,
+        } = read(text)
+        else {
+            panic!("{text}");
+        };
+        let name = name.map_or(String::new(), |name| name.to_string());
+        assert_eq!((concurrently, target, &*name), (on, is, called), "{text}");
     }
 }
 
 #[test]
 fn reads_detach_partition() {
-    let detach = |concurrently| Action::DetachPartition { concurrently };
-    assert_eq!(
-        read("alter table a detach partition b concurrently"),
-        detach(true)
-    );
-    assert_eq!(
-        read("alter table a detach partition concurrently"),
-        detach(true)
-    );
-    assert_eq!(read("alter table a detach partition b"), detach(false));
-    assert_eq!(
-        read("alter table a detach partition b finalize"),
-        detach(false)
-    );
+    let cases = [
+        ("alter table a detach partition b concurrently", true),
+        (
+            "alter table if exists only a detach partition b concurrently",
+            true,
+        ),
+        ("alter table A detach partition \"b\"", false),
+        ("alter table a detach partition b finalize", false),
+    ];
+    for (text, on) in cases {
+        let Action::DetachPartition {
+            concurrently,
+            tables,
+        } = read(text)
+        else {
+            panic!("{text}");
+        };
+        let tables = tables.unwrap();
+        let names = [tables.table.to_string(), tables.partition.to_string()];
+        assert_eq!((concurrently, names), (on, ["a".into(), "b".into()]));
+    }
     assert_eq!(read("alter table a add column detach int"), Action::Opaque);
 }
 

@@ -5,6 +5,7 @@ use crate::syntax::name::{Ident, Name};
 use crate::text::Span;
 
 use super::cursor::{Cursor, Kind, Read, Unread};
+use super::type_name::type_of;
 
 impl Cursor<'_> {
     /// A call of `name`, which began at `start`; also `name(...) 'string'`,
@@ -15,7 +16,7 @@ impl Cursor<'_> {
         if self.at(Kind::String) {
             let data_type = TypeName {
                 modifiers,
-                ..self.plain_type(call.name, start)
+                ..type_of(call.name, self.span(start))
             };
             let kind = self.cast_string(data_type)?;
             return Ok(self.made(start, kind));
@@ -54,12 +55,28 @@ impl Cursor<'_> {
         Ok(texts)
     }
 
+    /// A call of `name`, which began at `start`, behind its first argument.
+    pub(super) fn call_behind(&mut self, name: Name, start: usize, first: Expr) -> Read<Expr> {
+        let mut call = plain(name);
+        call.arguments.push(first);
+        call.argument_names.push(None);
+        while self.take_kind(Kind::Comma) {
+            self.argument(&mut call)?;
+        }
+        self.expect(Kind::Close)?;
+        Ok(self.made(start, ExprKind::Call(Box::new(call))))
+    }
+
+    /// Whether what comes next is an argument by name.
+    pub(super) fn is_named_argument(&mut self) -> bool {
+        matches!(self.look(1).kind, Kind::Arrow | Kind::Assign)
+    }
+
     /// An argument, perhaps as `name => value` or `variadic value`.
     fn argument(&mut self, call: &mut Call) -> Read<()> {
         call.variadic |= self.take_word("variadic");
-        let named = matches!(self.look(1).kind, Kind::Arrow | Kind::Assign);
         let mut name = None;
-        if named {
+        if self.is_named_argument() {
             name = Some(self.label()?);
             self.take();
         }
@@ -156,11 +173,16 @@ impl Cursor<'_> {
         if self.take_words(&["current", "row"]) {
             return Ok(None);
         }
-        let offset = match self.take_word("unbounded") {
-            true => None,
+        const ENDS: &[&str] = &["preceding", "following"];
+        let is_unbounded = self.at_word("unbounded") && self.look(1).is_any(ENDS);
+        let offset = match is_unbounded {
+            true => {
+                self.take();
+                None
+            }
             false => Some(self.expr()?),
         };
-        self.take_any(&["preceding", "following"]).ok_or(Unread)?;
+        self.take_any(ENDS).ok_or(Unread)?;
         Ok(offset)
     }
 

@@ -1,16 +1,13 @@
-//! Goes through the tokens of a statement as the server's scanner sees them.
-
-use std::iter::Peekable;
-
-use squawk_lexer::{LiteralKind, TokenKind};
+//! Goes through the tokens of a statement.
 
 use crate::syntax::change::Persistence;
 use crate::syntax::name::{Ident, Name};
-use crate::syntax::tokens::{self, tokens};
 use crate::text::Span;
 
 use super::literal;
-use super::words::{self, Class};
+use super::scanner::Scanner;
+pub(super) use super::scanner::{Kind, Token};
+use super::words::Class;
 
 /// It is not read: it is no sound SQL, or nothing that our types can say.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,78 +16,10 @@ pub(super) struct Unread;
 pub(super) type Read<T> = Result<T, Unread>;
 
 /// How deep one thing may stand in another: reading goes down as deep.
-const DEEPEST: usize = 50;
+const DEEPEST: usize = 80;
 
 /// How tall a tree may grow, also to the left: dropping it goes down as deep.
 const TALLEST: usize = 400;
-
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Word,
-    Quoted,
-    String,
-    NationalString,
-    BitString,
-    Number,
-    Parameter,
-    Operator,
-    /// `::`
-    Cast,
-    /// `:=`
-    Assign,
-    /// `=>`
-    Arrow,
-    Open,
-    Close,
-    OpenBracket,
-    CloseBracket,
-    Comma,
-    Semicolon,
-    Dot,
-    Colon,
-    End,
-    Other,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'t> {
-    pub(super) kind: Kind,
-    pub(super) text: &'t str,
-    /// The offset of its first byte in the statement.
-    pub(super) start: usize,
-}
-
-impl Token<'_> {
-    /// Whether it is this word, unquoted, in whatever case.
-    pub(super) fn is(&self, word: &str) -> bool {
-        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
-    }
-
-    /// Whether it is one of these words.
-    pub(super) fn is_any(&self, words: &[&str]) -> bool {
-        self.kind == Kind::Word && words.iter().any(|word| self.is(word))
-    }
-
-    pub(super) fn is_operator(&self, operator: &str) -> bool {
-        self.kind == Kind::Operator && self.text == operator
-    }
-
-    /// What it may be as a name; nothing if it is none.
-    pub(super) fn class(&self) -> Option<Class> {
-        match self.kind {
-            Kind::Word => Some(words::class(self.text)),
-            Kind::Quoted => Some(Class::Free),
-            _ => None,
-        }
-    }
-
-    fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
-}
-
-type Raw<'t> = Peekable<Box<dyn Iterator<Item = tokens::Token<'t>> + 't>>;
 
 /// A place in a statement.
 pub(super) struct Cursor<'t> {
@@ -99,7 +28,7 @@ pub(super) struct Cursor<'t> {
     at: usize,
     /// Where in the statement the first token begins.
     first: usize,
-    raw: Raw<'t>,
+    scanner: Scanner<'t>,
     tokens: Vec<Token<'t>>,
     next: usize,
     depth: usize,
@@ -113,12 +42,11 @@ pub(super) struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     /// At that offset of a statement which begins `at` that offset of the file.
     pub(super) fn new(text: &'t str, at: usize, first: usize) -> Self {
-        let raw: Box<dyn Iterator<Item = _>> = Box::new(tokens(&text[first..]));
         Self {
             text,
             at,
             first,
-            raw: raw.peekable(),
+            scanner: Scanner::new(text, first),
             tokens: Vec::new(),
             next: 0,
             depth: 0,
@@ -136,7 +64,7 @@ impl<'t> Cursor<'t> {
     /// The token that many behind the next.
     pub(super) fn look(&mut self, ahead: usize) -> Token<'t> {
         while self.tokens.len() <= self.next + ahead {
-            if !self.fill() {
+            if !self.scanner.scan(&mut self.tokens) {
                 let start = self.text.len();
                 return Token {
                     kind: Kind::End,
@@ -328,161 +256,5 @@ impl<'t> Cursor<'t> {
             parts.push(self.label()?);
         }
         Ok(Name(parts))
-    }
-
-    /// Adds at least one token, unless the statement ends.
-    fn fill(&mut self) -> bool {
-        let Some(raw) = self.raw.next() else {
-            return false;
-        };
-        let start = self.first + raw.at;
-        if is_operator(raw.kind) {
-            self.operators(start);
-            return true;
-        }
-        let mut end = start + raw.text.len();
-        let kind = match raw.kind {
-            TokenKind::Colon => self.colon(&mut end),
-            kind => self::kind(kind, raw.text),
-        };
-        if matches!(kind, Kind::String | Kind::BitString | Kind::NationalString) {
-            end = self.continued(end);
-        }
-        let text = &self.text[start..end];
-        self.tokens.push(Token { kind, text, start });
-        true
-    }
-
-    /// `::` and `:=` are one token.
-    fn colon(&mut self, end: &mut usize) -> Kind {
-        let behind = *end - self.first;
-        let next = self.raw.next_if(|next| {
-            next.at == behind && matches!(next.kind, TokenKind::Colon | TokenKind::Eq)
-        });
-        let Some(next) = next else {
-            return Kind::Colon;
-        };
-        *end += 1;
-        match next.kind {
-            TokenKind::Colon => Kind::Cast,
-            _ => Kind::Assign,
-        }
-    }
-
-    /// A string goes on in the next line.
-    fn continued(&mut self, mut end: usize) -> usize {
-        let (text, first) = (self.text, self.first);
-        let goes_on = |end: usize, next: &tokens::Token| {
-            let plain = matches!(
-                next.kind,
-                TokenKind::Literal {
-                    kind: LiteralKind::Str { terminated: true }
-                }
-            );
-            plain && text[end..first + next.at].contains(['\n', '\r'])
-        };
-        while let Some(next) = self.raw.next_if(|next| goes_on(end, next)) {
-            end = first + next.at + next.text.len();
-        }
-        end
-    }
-
-    /// Adds the operators that characters next to each other make.
-    fn operators(&mut self, mut start: usize) {
-        let mut end = start + 1;
-        let first = self.first;
-        while self
-            .raw
-            .next_if(|next| first + next.at == end && is_operator(next.kind))
-            .is_some()
-        {
-            end += 1;
-        }
-        while start < end {
-            let text = operator(&self.text[start..end]);
-            let kind = match text {
-                "=>" => Kind::Arrow,
-                _ => Kind::Operator,
-            };
-            self.tokens.push(Token { kind, text, start });
-            start += text.len();
-        }
-    }
-}
-
-/// The first operator of characters that may make one. One of many characters
-/// ends with `+` or `-` only if it has a character that no operator of SQL has.
-fn operator(run: &str) -> &str {
-    let special = |run: &str| run.contains(['~', '!', '@', '#', '^', '&', '|', '`', '?', '%']);
-    let mut operator = run;
-    while operator.len() > 1 && operator.ends_with(['+', '-']) && !special(operator) {
-        operator = &operator[..operator.len() - 1];
-    }
-    operator
-}
-
-fn is_operator(kind: TokenKind) -> bool {
-    use TokenKind as T;
-    matches!(
-        kind,
-        T::Slash
-            | T::Minus
-            | T::Eq
-            | T::Gt
-            | T::And
-            | T::Lt
-            | T::Bang
-            | T::Plus
-            | T::Tilde
-            | T::Pound
-            | T::Question
-            | T::Or
-            | T::Percent
-            | T::Caret
-            | T::Star
-            | T::Backtick
-            | T::At
-    )
-}
-
-fn kind(kind: TokenKind, text: &str) -> Kind {
-    match kind {
-        TokenKind::Ident => Kind::Word,
-        TokenKind::QuotedIdent {
-            terminated: true, ..
-        } => Kind::Quoted,
-        TokenKind::Literal { kind } => literal(kind, text),
-        TokenKind::PositionalParam {
-            trailing_junk_start,
-        } if trailing_junk_start as usize == text.len() => Kind::Parameter,
-        TokenKind::OpenParen => Kind::Open,
-        TokenKind::CloseParen => Kind::Close,
-        TokenKind::OpenBracket => Kind::OpenBracket,
-        TokenKind::CloseBracket => Kind::CloseBracket,
-        TokenKind::Comma => Kind::Comma,
-        TokenKind::Semi => Kind::Semicolon,
-        TokenKind::Dot => Kind::Dot,
-        _ => Kind::Other,
-    }
-}
-
-fn literal(kind: LiteralKind, text: &str) -> Kind {
-    use LiteralKind as L;
-    match kind {
-        L::Int {
-            trailing_junk_start,
-            ..
-        }
-        | L::Numeric {
-            trailing_junk_start,
-            ..
-        } if trailing_junk_start as usize == text.len() => Kind::Number,
-        L::Str { terminated: true }
-        | L::EscStr { terminated: true }
-        | L::UnicodeEscStr { terminated: true }
-        | L::DollarQuotedString { terminated: true } => Kind::String,
-        L::NationalStr { terminated: true } => Kind::NationalString,
-        L::BitStr { terminated: true } | L::ByteStr { terminated: true } => Kind::BitString,
-        _ => Kind::Other,
     }
 }

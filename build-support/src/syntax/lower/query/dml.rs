@@ -153,10 +153,10 @@ impl Cursor<'_> {
             }
             false => expr,
         };
-        if self.peek().class().is_some() {
+        if self.take_any(&["asc", "desc"]).is_none() && self.peek().class().is_some() {
             self.name()?;
+            let _ = self.take_any(&["asc", "desc"]);
         }
-        let _ = self.take_any(&["asc", "desc"]);
         Ok(expr)
     }
 
@@ -191,7 +191,7 @@ impl Cursor<'_> {
         self.expect_words(&["set"])?;
         let assignments = self.assignments()?;
         let from = match self.take_word("from") {
-            true => self.list(Self::from_item)?,
+            true => self.list(Self::item_in_from)?,
             false => Vec::new(),
         };
         let filter = self.changed_filter()?;
@@ -246,7 +246,7 @@ impl Cursor<'_> {
         self.expect_words(&["delete", "from"])?;
         let (table, alias) = self.changed()?;
         let using = match self.take_word("using") {
-            true => self.list(Self::from_item)?,
+            true => self.list(Self::item_in_from)?,
             false => Vec::new(),
         };
         let filter = self.changed_filter()?;

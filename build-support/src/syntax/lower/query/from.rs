@@ -16,7 +16,7 @@ type Columns = (Option<Alias>, Vec<(Ident, TypeName)>);
 
 impl Cursor<'_> {
     /// A table or its like, with all that it is joined with.
-    pub(super) fn from_item(&mut self) -> Read<FromItem> {
+    pub(super) fn item_in_from(&mut self) -> Read<FromItem> {
         self.nested(|cursor| {
             let first = cursor.factor()?;
             cursor.joined(first)
@@ -41,7 +41,7 @@ impl Cursor<'_> {
             // What stands behind `join` goes on up to the `on` that belongs to it.
             let right = match natural || cross {
                 true => self.factor()?,
-                false => self.from_item()?,
+                false => self.item_in_from()?,
             };
             let (mut using, mut on) = (Vec::new(), None);
             if !natural && !cross {
@@ -120,7 +120,7 @@ impl Cursor<'_> {
             } else if cursor.at(Kind::Open) {
                 cursor.group_in_group()?
             } else {
-                Group::Item(cursor.from_item()?)
+                Group::Item(cursor.item_in_from()?)
             };
             cursor.expect(Kind::Close)?;
             Ok(found)

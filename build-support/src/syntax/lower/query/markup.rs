@@ -2,6 +2,7 @@
 
 use crate::syntax::change::{Expr, ExprKind, SubqueryKind};
 use crate::syntax::name::Name;
+use crate::text::Span;
 
 use super::call::plain;
 use super::cursor::{Cursor, Kind, Read, Unread};
@@ -56,6 +57,9 @@ impl Cursor<'_> {
                 self.open();
                 self.xml_clauses(&mut parts)?;
             }
+            "json_object" if !self.is_empty_json() => {
+                return self.call_or(Self::json_object).map(Some);
+            }
             "json_object" | "json_array" | "json_objectagg" | "json_arrayagg" | "json_exists"
             | "json_value" | "json_query" | "json_scalar" | "json_serialize" | "json" => {
                 return self.json(start);
@@ -100,7 +104,7 @@ impl Cursor<'_> {
         if self.take_word("passing") {
             self.passed(parts)?;
         }
-        self.to_the_end()
+        self.skip_words()
     }
 
     /// `passing by ref e by ref`.
@@ -117,7 +121,7 @@ impl Cursor<'_> {
     }
 
     /// Words that say nothing of names.
-    fn to_the_end(&mut self) -> Read<()> {
+    fn skip_words(&mut self) -> Read<()> {
         while !self.at(Kind::Close) {
             match self.take().kind {
                 Kind::Word | Kind::Comma => {}
@@ -135,13 +139,31 @@ impl Cursor<'_> {
             let query = self.made(start, subquery(SubqueryKind::Array, query));
             parts.push(query);
         }
+        self.json_rest(parts)
+            .map(|kind| Some(self.made(start, kind)))
+    }
+
+    /// Whether there is no key and no value.
+    fn is_empty_json(&mut self) -> bool {
+        let (next, behind) = (self.look(2), self.look(3));
+        next.kind == Kind::Close
+            || next.is("returning")
+            || next.is_any(&["null", "absent"]) && behind.is("on")
+    }
+
+    /// Behind the first key.
+    fn json_object(&mut self, _word: Span, key: Expr) -> Read<ExprKind> {
+        self.json_rest(vec![key])
+    }
+
+    fn json_rest(&mut self, mut parts: Vec<Expr>) -> Read<ExprKind> {
         self.json_arguments(&mut parts)?;
         self.expect(Kind::Close)?;
         let mut call = plain(Name(Vec::new()));
         self.aggregate(&mut call)?;
         parts.extend(call.others);
         parts.extend(call.over.into_iter().flat_map(|window| window.expressions));
-        Ok(Some(self.made(start, ExprKind::Other(parts))))
+        Ok(ExprKind::Other(parts))
     }
 
     /// Keys and values, with the clauses behind them. Words such as `null`
@@ -162,18 +184,25 @@ impl Cursor<'_> {
         Ok(())
     }
 
+    /// `format json encoding utf8`.
+    fn json_format(&mut self) -> Read<()> {
+        if self.take_words(&["format", "json"]) && self.take_word("encoding") {
+            self.label()?;
+        }
+        Ok(())
+    }
+
     /// Whether there was a clause.
     fn json_clause(&mut self, parts: &mut Vec<Expr>, due: bool) -> Read<bool> {
         if self.take_words(&["null", "on"]) || self.take_words(&["absent", "on"]) {
             self.expect_words(&["null"])?;
         } else if self.take_word("returning") {
             self.type_name()?;
+            self.json_format()?;
         } else if due {
             return Ok(false);
-        } else if self.take_words(&["format", "json"]) {
-            if self.take_word("encoding") {
-                self.label()?;
-            }
+        } else if self.at_words(&["format", "json"]) {
+            self.json_format()?;
         } else if self.take_words(&["order", "by"]) {
             parts.extend(self.sorted()?);
         } else if self.take_word("passing") {

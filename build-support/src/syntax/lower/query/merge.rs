@@ -10,7 +10,7 @@ impl Cursor<'_> {
         self.expect_words(&["merge", "into"])?;
         let (table, alias) = self.changed()?;
         self.expect_words(&["using"])?;
-        let source = self.from_item()?;
+        let source = self.item_in_from()?;
         self.expect_words(&["on"])?;
         let on = self.expr()?;
         let mut whens = Vec::new();

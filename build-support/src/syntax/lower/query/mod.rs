@@ -12,6 +12,7 @@
 //! it, or not at all.
 
 mod call;
+mod cte;
 mod cursor;
 mod dml;
 mod expr;
@@ -19,7 +20,9 @@ mod from;
 mod literal;
 mod markup;
 mod merge;
+mod operator;
 mod primary;
+mod scanner;
 mod select;
 mod special;
 #[cfg(test)]

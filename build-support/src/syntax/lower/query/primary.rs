@@ -1,11 +1,12 @@
 //! Expressions without operators: names, literals, brackets, `case`.
 
 use crate::syntax::change::{Expr, ExprKind, Query, Subquery, SubqueryKind, TypeName};
-use crate::syntax::name::{Ident, Name};
+use crate::syntax::name::Name;
 
 use super::cursor::{Cursor, Kind, Read, Unread};
 use super::expr::Brackets;
 use super::literal;
+use super::type_name::{system_type, type_of};
 use super::words::Class;
 
 /// Words that spell types of their own, which may stand before a string.
@@ -74,16 +75,7 @@ impl Cursor<'_> {
         let start = self.start();
         let token = self.take();
         let said = literal::string(token.text).ok_or(Unread)?;
-        let span = self.span(start);
-        let data_type = TypeName {
-            name: Name(vec![Ident::unquoted("bpchar", span)]),
-            system: true,
-            modifiers: Vec::new(),
-            dimensions: 0,
-            set: false,
-            of_column: false,
-            span,
-        };
+        let data_type = system_type("bpchar", self.span(start));
         let said = self.made(start, ExprKind::String(said));
         Ok(ExprKind::Cast(Box::new(said), Box::new(data_type)))
     }
@@ -234,7 +226,7 @@ impl Cursor<'_> {
             return Ok(call);
         }
         if self.at(Kind::String) && (qualified || class != Class::NoFunction) {
-            let data_type = self.plain_type(Name(names), start);
+            let data_type = type_of(Name(names), self.span(start));
             let kind = self.cast_string(data_type)?;
             return Ok(self.made(start, kind));
         }
@@ -243,18 +235,6 @@ impl Cursor<'_> {
         }
         let column = self.made(start, ExprKind::Column(names));
         self.parts(start, column)
-    }
-
-    pub(super) fn plain_type(&self, name: Name, start: usize) -> TypeName {
-        TypeName {
-            name,
-            system: false,
-            modifiers: Vec::new(),
-            dimensions: 0,
-            set: false,
-            of_column: false,
-            span: self.span(start),
-        }
     }
 
     /// `[1]` and `.field` behind an expression.

@@ -7,6 +7,7 @@ use crate::text::Span;
 use super::cursor::{Cursor, Kind, Read, Unread};
 use super::expr::Brackets;
 use super::primary::subquery;
+use super::type_name::system_type;
 
 impl Cursor<'_> {
     /// What the word stands for, if it is one of the grammar here.
@@ -24,8 +25,8 @@ impl Cursor<'_> {
             }
             "extract" if opens => self.extract()?,
             "position" if opens => self.position()?,
-            "substring" if opens => return self.substring().map(Some),
-            "overlay" if opens => return self.overlay().map(Some),
+            "substring" if opens => return self.call_or(Self::substring).map(Some),
+            "overlay" if opens => return self.call_or(Self::overlay).map(Some),
             "trim" if opens => self.trim()?,
             "normalize" if opens => self.normalize()?,
             "treat" if opens => self.treat()?,
@@ -176,36 +177,44 @@ impl Cursor<'_> {
         Ok(self.grammar_call("position", word, vec![within, what]))
     }
 
-    fn substring(&mut self) -> Read<Expr> {
+    /// A call, though its name is a word of the grammar. Where its arguments
+    /// stand behind words, `read` reads on behind the first.
+    pub(super) fn call_or(
+        &mut self,
+        read: impl FnOnce(&mut Self, Span, Expr) -> Read<ExprKind>,
+    ) -> Read<Expr> {
         let (start, place) = (self.start(), self.place());
-        let word = self.open();
-        let mut arguments = vec![];
-        if !self.at(Kind::Close) && self.look(1).kind != Kind::Arrow {
-            arguments.push(self.expr()?);
+        let name = Name(vec![self.label()?]);
+        self.expect(Kind::Open)?;
+        if self.at(Kind::Close) || self.is_named_argument() || self.at_word("variadic") {
+            self.back(place + 1);
+            return self.call(name, start);
         }
+        let word = name.0[0].span;
+        let first = self.expr()?;
+        if matches!(self.peek().kind, Kind::Comma | Kind::Close) {
+            return self.call_behind(name, start, first);
+        }
+        let kind = read(self, word, first)?;
+        Ok(self.made(start, kind))
+    }
+
+    /// Behind the first argument of `substring`.
+    fn substring(&mut self, word: Span, first: Expr) -> Read<ExprKind> {
+        let mut arguments = vec![first];
         if self.take_word("similar") {
             arguments.push(self.expr()?);
             self.expect_words(&["escape"])?;
             arguments.push(self.expr()?);
-        } else if self.at_word("from") || self.at_word("for") {
-            self.substring_range(&mut arguments)?;
         } else {
-            self.back(place);
-            return self.named_call();
+            self.substring_range(&mut arguments)?;
         }
         self.expect(Kind::Close)?;
-        let kind = self.grammar_call("substring", word, arguments);
-        Ok(self.made(start, kind))
+        Ok(self.grammar_call("substring", word, arguments))
     }
 
-    /// A plain call, though its name is a word of the grammar.
-    fn named_call(&mut self) -> Read<Expr> {
-        let start = self.start();
-        let name = self.label()?;
-        self.call(Name(vec![name]), start)
-    }
-
-    /// `from a for b`, in any order; without `from` it begins at 1.
+    /// `from a for b`, in any order. Without `from` it begins at 1, and the
+    /// length is cast.
     fn substring_range(&mut self, arguments: &mut Vec<Expr>) -> Read<()> {
         let begin = self.start();
         let (mut from, mut length) = (None, None);
@@ -217,32 +226,33 @@ impl Cursor<'_> {
             };
             *place = Some(self.expr()?);
         }
-        let one = || self.made(begin, ExprKind::Number("1".to_owned()));
-        arguments.push(from.unwrap_or_else(one));
-        arguments.extend(length);
+        match (from, length) {
+            (Some(from), length) => {
+                arguments.push(from);
+                arguments.extend(length);
+            }
+            (None, Some(length)) => {
+                let data_type = system_type("int4", length.span);
+                arguments.push(self.made(begin, ExprKind::Number("1".to_owned())));
+                let kind = ExprKind::Cast(Box::new(length), Box::new(data_type));
+                arguments.push(self.made(begin, kind));
+            }
+            (None, None) => return Err(Unread),
+        }
         Ok(())
     }
 
-    fn overlay(&mut self) -> Read<Expr> {
-        let (start, place) = (self.start(), self.place());
-        let word = self.open();
-        let mut arguments = Vec::new();
-        if !self.at(Kind::Close) && self.look(1).kind != Kind::Arrow {
-            arguments.push(self.expr()?);
-        }
-        if !self.take_word("placing") {
-            self.back(place);
-            return self.named_call();
-        }
-        arguments.push(self.expr()?);
+    /// Behind the first argument of `overlay`.
+    fn overlay(&mut self, word: Span, first: Expr) -> Read<ExprKind> {
+        self.expect_words(&["placing"])?;
+        let mut arguments = vec![first, self.expr()?];
         self.expect_words(&["from"])?;
         arguments.push(self.expr()?);
         if self.take_word("for") {
             arguments.push(self.expr()?);
         }
         self.expect(Kind::Close)?;
-        let kind = self.grammar_call("overlay", word, arguments);
-        Ok(self.made(start, kind))
+        Ok(self.grammar_call("overlay", word, arguments))
     }
 
     /// `trim(both a from b)` calls the function with `b` first.

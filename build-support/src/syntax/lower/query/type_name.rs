@@ -2,6 +2,7 @@
 
 use crate::syntax::change::TypeName;
 use crate::syntax::name::{Ident, Name};
+use crate::text::Span;
 
 use super::cursor::{Cursor, Kind, Read, Unread};
 use super::words::Class;
@@ -103,6 +104,9 @@ impl Cursor<'_> {
     /// A type that the grammar spells.
     fn system_type(&mut self) -> Read<Option<TypeName>> {
         let start = self.start();
+        if self.peek().class() == Some(Class::Free) && !self.at_word("double") {
+            return Ok(None);
+        }
         let spelling = SPELLINGS
             .iter()
             .find(|spelling| self.at_words(spelling.words));
@@ -128,20 +132,11 @@ impl Cursor<'_> {
     }
 
     fn system(&self, name: &str, start: usize) -> TypeName {
-        let span = self.span(start);
-        TypeName {
-            name: Name(vec![Ident::unquoted(name, span)]),
-            system: true,
-            modifiers: Vec::new(),
-            dimensions: 0,
-            set: false,
-            of_column: false,
-            span,
-        }
+        system_type(name, self.span(start))
     }
 
     fn float(&mut self, start: usize) -> Read<TypeName> {
-        let word = self.system("float8", start);
+        let word = self.span(start);
         let digits = self.modifiers()?;
         let name = match digits.as_slice() {
             [] => "float8",
@@ -152,11 +147,7 @@ impl Cursor<'_> {
             },
             _ => return Err(Unread),
         };
-        let span = word.span;
-        Ok(TypeName {
-            name: Name(vec![Ident::unquoted(name, span)]),
-            ..word
-        })
+        Ok(system_type(name, word))
     }
 
     fn time(&mut self, word: &str, start: usize) -> Read<TypeName> {
@@ -224,13 +215,30 @@ impl Cursor<'_> {
             false => self.modifiers()?,
         };
         Ok(TypeName {
-            name,
-            system: false,
             modifiers,
-            dimensions: 0,
-            set: false,
             of_column,
-            span: self.span(start),
+            ..type_of(name, self.span(start))
         })
+    }
+}
+
+/// A type of the grammar, by its name in the catalog.
+pub(super) fn system_type(name: &str, span: Span) -> TypeName {
+    TypeName {
+        system: true,
+        ..type_of(Name(vec![Ident::unquoted(name, span)]), span)
+    }
+}
+
+/// A type of that name, and nothing more.
+pub(super) fn type_of(name: Name, span: Span) -> TypeName {
+    TypeName {
+        name,
+        system: false,
+        modifiers: Vec::new(),
+        dimensions: 0,
+        set: false,
+        of_column: false,
+        span,
     }
 }

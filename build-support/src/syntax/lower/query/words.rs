@@ -1,5 +1,7 @@
 //! Which words may be names where, as `pg_get_keywords` tells it.
 
+use std::borrow::Cow;
+
 /// What a word of the grammar may be without quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -219,13 +221,20 @@ const NEEDS_AS: &[&str] = &[
     "year",
 ];
 
+/// The longest of all these words has so many bytes.
+const LONGEST: usize = 17;
+
 /// What the word may be.
 pub(super) fn class(word: &str) -> Class {
-    if has(RESERVED, word) {
+    if word.len() > LONGEST {
+        return Class::Free;
+    }
+    let word = lower(word);
+    if has(RESERVED, &word) {
         Class::Reserved
-    } else if has(ONLY_FUNCTION, word) {
+    } else if has(ONLY_FUNCTION, &word) {
         Class::OnlyFunction
-    } else if has(NO_FUNCTION, word) {
+    } else if has(NO_FUNCTION, &word) {
         Class::NoFunction
     } else {
         Class::Free
@@ -234,22 +243,38 @@ pub(super) fn class(word: &str) -> Class {
 
 /// Whether the word may name a selected column without `as`.
 pub(super) fn is_bare_label(word: &str) -> bool {
-    !has(NEEDS_AS, word)
+    !has(NEEDS_AS, &lower(word))
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => word.to_ascii_lowercase().into(),
+        false => word.into(),
+    }
 }
 
 fn has(words: &[&str], word: &str) -> bool {
-    let lower = |word: &str| {
-        word.bytes()
-            .map(|byte| byte.to_ascii_lowercase())
-            .collect::<Vec<_>>()
-    };
-    match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => {
-            let word = lower(word);
-            words
-                .binary_search_by(|known| known.as_bytes().cmp(&word))
-                .is_ok()
+    words.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        for words in [RESERVED, ONLY_FUNCTION, NO_FUNCTION, NEEDS_AS] {
+            assert!(words.is_sorted());
+            assert!(words.iter().all(|word| word.len() <= LONGEST));
         }
-        false => words.binary_search(&word).is_ok(),
+    }
+
+    #[test]
+    fn words_are_what_the_server_says() {
+        assert_eq!(class("SELECT"), Class::Reserved);
+        assert_eq!(class("Left"), Class::OnlyFunction);
+        assert_eq!(class("coalesce"), Class::NoFunction);
+        assert_eq!(class("name"), Class::Free);
+        assert!(is_bare_label("select") && !is_bare_label("YEAR"));
     }
 }

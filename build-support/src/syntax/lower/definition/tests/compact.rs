@@ -134,6 +134,20 @@ fn tuple(name: &str, values: &[Value], source: &str) -> String {
     }
 }
 
+/// What says nothing: `Default` and its like.
+const ABSENT: &[&str] = &[
+    "None",
+    "false",
+    "[]",
+    "Permanent",
+    "Plain",
+    "Attributes",
+    "Simple",
+    "NoAction",
+    "LikeOptions",
+    "SequenceOptions",
+];
+
 fn structure(name: &str, fields: &[(String, Value)], source: &str) -> String {
     let field = |name: &str| fields.iter().find(|(field, _)| field == name);
     match name {
@@ -161,9 +175,8 @@ fn structure(name: &str, fields: &[(String, Value)], source: &str) -> String {
                 let text = value.print(source);
                 match text.as_str() {
                     _ if name == "span" => None,
-                    "[]" if name == "arguments" => Some("arguments=[]".to_owned()),
-                    "None" | "false" | "[]" | "Permanent" | "Plain" | "Attributes" => None,
-                    "Simple" | "NoAction" | "LikeOptions" | "SequenceOptions" => None,
+                    "[]" if name == "arguments" || name == "path" => Some(format!("{name}=[]")),
+                    text if ABSENT.contains(&text) => None,
                     "true" => Some(name.clone()),
                     _ => Some(format!("{name}={text}")),
                 }

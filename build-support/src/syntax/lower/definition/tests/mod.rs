@@ -40,6 +40,13 @@ macro_rules! tables {
 
 tables! {
     alter_table
+    do_block
+    function
+    schema
+    session
+    trigger
+    types
+    view
     create_table
     drop
     index

@@ -1,39 +1,87 @@
 //! What is read of every construct that names something.
 
+mod expressions;
+mod limits;
+mod places;
+mod queries;
+mod rows;
 mod shown;
+mod types;
+
+use sqlparser::dialect::PostgreSqlDialect;
 
 use super::*;
 
 /// Reads the whole of a text with an entry point.
 fn whole<T>(text: &str, read: impl Fn(&mut Parser, &Names) -> Result<T, ParserError>) -> Option<T> {
-    let names = Names { text, at: 0 };
-    let dialect = sqlparser::dialect::PostgreSqlDialect {};
-    let mut parser = Parser::new(&dialect).try_with_sql(text).ok()?;
+    let names = Names::new(text, 0);
+    let mut parser = Parser::new(&PostgreSqlDialect {}).try_with_sql(text).ok()?;
     let found = read(&mut parser, &names).ok()?;
     (parser.peek_token_ref().token == Token::EOF).then_some(found)
 }
 
-fn statement(text: &str) -> Option<String> {
-    let tag = CommandTag::of(text);
-    change(tag, text, &Names { text, at: 0 }).map(|change| shown::change(&change))
+/// What a statement does.
+fn read_change(text: &str) -> Option<Change> {
+    change(CommandTag::of(text), text, &Names::new(text, 0))
 }
 
-#[test]
-fn operators_bind_as_in_the_grammar_of_the_server() {
-    let cases = [(
-        "a + b * 2 = -c::int and not x.y is null",
-        "(((a + (b * 2)) = (- c::int4!)) and (not ?(x.y)))",
-    )];
-    for (text, shown) in cases {
-        let found = whole(text, expr).map(|expr| shown::expr(&expr));
-        assert_eq!(found.as_deref(), Some(shown), "{text}");
+fn expression(text: &str) -> Option<String> {
+    whole(text, expr).map(|expr| shown::expr(&expr))
+}
+
+fn statement(text: &str) -> Option<String> {
+    read_change(text).map(|change| shown::change(&change))
+}
+
+/// Compares what is read of each text with what is expected of it.
+fn each(cases: &[(&str, &str)], read: impl Fn(&str) -> Option<String>) {
+    for (text, expected) in cases {
+        assert_eq!(read(text).as_deref(), Some(*expected), "{text}");
+    }
+}
+
+/// Each of these is not read, which is silence and no error.
+fn none(cases: &[&str], read: impl Fn(&str) -> Option<String>) {
+    for text in cases {
+        assert_eq!(read(text), None, "{text}");
     }
 }
 
 #[test]
-fn statements() {
+fn a_reader_of_another_statement_goes_on_behind_what_is_read() {
+    let text = "default -'ä'::text not null, b \"T\".x[] (select 1)";
+    let names = Names::new(text, 0);
+    let mut parser = Parser::new(&PostgreSqlDialect {})
+        .try_with_sql(text)
+        .unwrap();
+    let word = |parser: &mut Parser| parser.next_token().to_string();
+    assert_eq!(word(&mut parser), "default");
+    let default = plain_expr(&mut parser, &names).unwrap();
+    assert_eq!(shown::expr(&default), "(- 'ä'::text)");
     assert_eq!(
-        statement("select a from t").as_deref(),
-        Some("select a from t")
+        [word(&mut parser), word(&mut parser), word(&mut parser)],
+        ["not", "null", ","]
     );
+    assert_eq!(name(&mut parser, &names).unwrap().to_string(), "b");
+    let of = type_name(&mut parser, &names).unwrap();
+    assert_eq!(
+        (shown::type_name(&of).as_str(), &text[of.span.range()]),
+        ("T.x[]", "\"T\".x[]")
+    );
+    assert_eq!(
+        shown::query(&query(&mut parser, &names).unwrap()),
+        "select 1"
+    );
+    assert_eq!(parser.peek_token_ref().token, Token::EOF);
+}
+
+#[test]
+fn what_is_not_read_leaves_the_parser_where_it_was() {
+    let text = "a + , b";
+    let names = Names::new(text, 0);
+    let mut parser = Parser::new(&PostgreSqlDialect {})
+        .try_with_sql(text)
+        .unwrap();
+    assert!(expr(&mut parser, &names).is_err());
+    assert_eq!(parser.next_token().to_string(), "a");
 }

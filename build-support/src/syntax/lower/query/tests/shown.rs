@@ -11,6 +11,7 @@ fn list<T>(parts: &[T], shown: impl Fn(&T) -> String) -> String {
 fn part(word: &str, text: String) -> String {
     match text.is_empty() {
         true => text,
+        false if word.is_empty() => format!(" {text}"),
         false => format!(" {word} {text}"),
     }
 }
@@ -196,7 +197,7 @@ fn select(select: &Select) -> String {
     format!(
         "select{}{}{}{}{}{}{}",
         part("on", list(&select.distinct_on, expr)),
-        part("", items(&select.items)).replace("  ", " "),
+        part("", items(&select.items)),
         part("from", list(&select.from, from_item)),
         part("where", optional(&select.filter)),
         part("group", list(&select.group_by, expr)),

@@ -1,0 +1,153 @@
+-- Where a file does not tell what it does, the checker says nothing.
+
+-- case: a block that does something
+create table t (a int);
+-- accepted
+-- silent: what the block does is not known
+do $$ begin execute 'create table u (a int)'; end $$;
+-- accepted
+alter table u add b int;
+-- accepted
+select a, b from u;
+
+-- case: a block that drops something
+create table t (a int);
+create table u (a int);
+-- accepted
+-- silent: the block runs what it puts together
+do $$ declare r record; begin for r in select 't' as name loop execute 'drop table ' || r.name; end loop; end $$;
+-- refused: undefined_table
+-- silent: the table may still be there
+select a from t;
+-- accepted
+create table t (b text);
+-- accepted
+select a from u;
+
+-- case: a plain block is read
+create table t (a int);
+-- accepted
+do $$ begin create type mood as enum ('good'); exception when duplicate_object then null; end $$;
+-- refused: duplicate_object
+create type mood as enum ('good');
+-- accepted
+do $$ begin create type mood as enum ('other'); exception when duplicate_object then null; end $$;
+-- accepted
+create table u (m mood default 'good');
+-- accepted
+do $$ begin
+    if not exists (select 1 from pg_type where typname = 'kind') then
+        create type kind as enum ('a', 'b');
+    end if;
+end $$;
+-- accepted
+create table w (k kind);
+-- accepted
+do $$ begin
+    if not exists (select 1 from information_schema.columns where table_name = 't' and column_name = 'b') then
+        alter table t add column b text;
+    end if;
+end $$;
+-- accepted
+select b from t;
+-- accepted
+do $$ begin alter table t add constraint c check (a > 0); exception when duplicate_object then null; end $$;
+-- accepted
+do $$ begin alter table t add constraint c check (a > 0); exception when duplicate_object then null; end $$;
+-- accepted
+alter table t drop constraint c;
+
+-- case: a plain block that fails
+create table t (a int);
+-- refused: undefined_table
+do $$ begin alter table missing add b int; end $$;
+-- refused: duplicate_column
+do $$ begin alter table t add a int; end $$;
+-- refused: duplicate_table
+do $$ begin create table t (a int); exception when duplicate_object then null; end $$;
+-- accepted
+do $$ begin create table t (a int); exception when duplicate_table then null; end $$;
+-- accepted
+do $$ begin create table t (a int); exception when others then null; end $$;
+-- refused: undefined_object
+do language missing $$ begin end $$;
+-- refused: syntax_error
+-- silent: bodies in plpgsql are not judged
+do $$ begin if; end $$;
+
+-- case: a function that may change the catalog
+create function setup() returns void language plpgsql as $$ begin create table made (a int); end $$;
+-- accepted
+-- silent: what the function does is not known
+select setup();
+-- accepted
+alter table made add b int;
+-- accepted
+drop table made;
+
+-- case: a procedure that may change the catalog
+create procedure setup() language plpgsql as $$ begin create table made (a int); end $$;
+-- accepted
+-- silent: what the procedure does is not known
+call setup();
+-- accepted
+select a from made;
+
+-- case: an event trigger may do anything
+create table log (tag text);
+create function on_ddl() returns event_trigger language plpgsql as $$ begin insert into log values (tg_tag); end $$;
+create event trigger note on ddl_command_end execute function on_ddl();
+-- accepted
+-- silent: the event trigger may do anything
+create table t (a int);
+-- accepted
+select a from t;
+
+-- case: a role may have a search path of its own, and no rights
+create role agreement_nobody;
+create table t (a int);
+-- refused: insufficient_privilege
+-- silent: rights are not followed
+set role agreement_nobody;
+drop table t;
+-- accepted
+drop role agreement_nobody;
+
+-- case: settings that change what is read
+create table t (a int);
+-- accepted
+set statement_timeout = '5s';
+set local lock_timeout = 1000;
+-- refused: undefined_object
+set missing_setting = 1;
+-- accepted
+set my.own = 'x';
+-- refused: invalid_parameter_value
+set work_mem = 'lots';
+-- refused: cant_change_runtime_param
+set shared_buffers = '1GB';
+
+-- case: dynamic SQL in a function is not read
+create function f() returns void language plpgsql as $$ begin execute 'selct ' || missing; end $$;
+-- accepted
+create or replace function f() returns void language plpgsql as $$ begin perform 1 from missing; end $$;
+
+-- case: rows decide, and rows are not followed
+create table t (a int primary key, b int not null);
+insert into t values (1, 1);
+-- refused: unique_violation
+-- silent: rows are not followed
+insert into t values (1, 2);
+-- refused: not_null_violation
+-- silent: rows are not followed
+insert into t (a) values (2);
+-- refused: not_null_violation
+-- silent: rows are not followed
+alter table t add c int not null;
+-- refused: check_violation
+-- silent: rows are not followed
+alter table t add check (a > 1);
+-- refused: foreign_key_violation
+-- silent: rows are not followed
+create table u (a int references t);
+insert into u values (5);

@@ -1,0 +1,166 @@
+//! Runs a history on a server and through the checker, and compares.
+
+use sterna_build::Checked;
+use sterna_build::diagnostic::sqlstate;
+use sterna_build::text::File;
+
+use crate::agree::Tally;
+use crate::case::Step;
+use crate::catalog;
+use crate::checker::{self, Said};
+use crate::diff::{Expected, differences};
+use crate::server::{Database, Refusal};
+
+/// A history that is being run.
+pub(crate) struct Run<'d, 's> {
+    database: &'d mut Database<'s>,
+    /// The migrations that the server accepted so far.
+    accepted: Vec<String>,
+    /// Whether one was accepted of which the checker does not know what it did.
+    uncertain: bool,
+    tally: Tally,
+}
+
+/// When the checker may say nothing of what the server refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Silence {
+    Never,
+    /// The case says so, and then it must.
+    Always,
+    /// If there is something that the checker does not know.
+    IfUnsure,
+}
+
+impl<'d, 's> Run<'d, 's> {
+    /// An empty history in an empty database.
+    pub(crate) fn new(database: &'d mut Database<'s>) -> Self {
+        Self {
+            database,
+            accepted: Vec::new(),
+            uncertain: false,
+            tally: Tally::default(),
+        }
+    }
+
+    pub(crate) fn version(&self) -> u32 {
+        self.database.version()
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Runs the step of a case, and gives what is wrong with it.
+    pub(crate) fn step(&mut self, step: &Step) -> Vec<String> {
+        let silence = match step.silent {
+            Some(_) => Silence::Always,
+            None => Silence::Never,
+        };
+        let (answer, mut faults) = self.migrate(&step.sql, silence);
+        faults.extend(unexpected(step, &answer));
+        faults
+    }
+
+    /// Runs a migration that nobody knows the end of, and gives what is wrong with it.
+    pub(crate) fn made_up(&mut self, sql: &str) -> Vec<String> {
+        self.migrate(sql, Silence::IfUnsure).1
+    }
+
+    fn migrate(&mut self, sql: &str, silence: Silence) -> (Result<(), Refusal>, Vec<String>) {
+        let migrations: Vec<_> = self.accepted.iter().map(String::as_str).collect();
+        let folder: Vec<_> = migrations.into_iter().chain([sql]).collect();
+        let checked = checker::check(&folder, self.version());
+        let part = &checked.plan.migrations[self.accepted.len()].up;
+        let file = &checked.files[part.file];
+        self.tally.statements += part.statements.len();
+        let answer = self.database.apply(part, file.text());
+        let faults = match &answer {
+            Err(refusal) => self.refused(&checked, file, refusal, silence),
+            Ok(()) => {
+                self.accepted.push(sql.to_owned());
+                self.uncertain |= silence == Silence::Always;
+                self.accepted(&checked)
+            }
+        };
+        (answer, faults)
+    }
+
+    fn refused(
+        &mut self,
+        checked: &Checked,
+        file: &File,
+        refusal: &Refusal,
+        silence: Silence,
+    ) -> Vec<String> {
+        self.tally.refused += 1;
+        let said = match checker::errors(checked).into_iter().next() {
+            None => match (silence, checker::catalog(checked)) {
+                (Silence::Always, _) | (Silence::IfUnsure, Some((_, false))) => {
+                    self.tally.silent += 1;
+                    return Vec::new();
+                }
+                (_, None) => {
+                    self.tally.not_judged += 1;
+                    return Vec::new();
+                }
+                _ => "nothing".to_owned(),
+            },
+            Some(said) if silence != Silence::Always && agrees(&said, checked, refusal) => {
+                return Vec::new();
+            }
+            Some(said) => said.to_string(),
+        };
+        let line = file.line_column(refusal.span.start).line;
+        let Refusal {
+            message, sqlstate, ..
+        } = refusal;
+        vec![format!(
+            "  the server, in line {line}: {message} ({sqlstate})\n  the checker: {said}"
+        )]
+    }
+
+    fn accepted(&mut self, checked: &Checked) -> Vec<String> {
+        self.tally.accepted += 1;
+        let errors = checker::errors(checked);
+        let mut faults: Vec<_> = errors
+            .iter()
+            .map(|said| format!("  the server: nothing\n  the checker: {said}"))
+            .collect();
+        self.database.reset();
+        let server = catalog::read(self.database.client());
+        let Some((own, whole)) = checker::catalog(checked) else {
+            return faults;
+        };
+        self.tally.catalogs += 1;
+        let expected = match whole && !self.uncertain {
+            true => Expected::Everything,
+            false => Expected::NothingWrong,
+        };
+        let different = differences(&server, &catalog::sorted(own), expected);
+        faults.extend(different.into_iter().map(|line| format!("  {line}")));
+        faults
+    }
+}
+
+/// What is wrong with the case itself, if the server says so.
+fn unexpected(step: &Step, answer: &Result<(), Refusal>) -> Option<String> {
+    let expected = step.refused.as_deref();
+    let found = answer.as_ref().err();
+    let name = found.and_then(|refusal| sqlstate::condition(&refusal.sqlstate));
+    (expected != name).then(|| {
+        let message = found.map_or("", |refusal| &refusal.message);
+        let (expected, name) = (expected.unwrap_or("nothing"), name.unwrap_or("nothing"));
+        format!("  the case expects {expected}, the server: {name} {message}")
+    })
+}
+
+/// Whether the checker says what the server says, of the same statement.
+fn agrees(said: &Said, checked: &Checked, refusal: &Refusal) -> bool {
+    let last = checked.plan.migrations.len() - 1;
+    said.means(&refusal.sqlstate)
+        && said.place.is_some_and(|(migration, span)| {
+            // What is missing is missed at the semicolon.
+            let statement = refusal.span.start..=refusal.span.end;
+            migration == last && statement.contains(&span.start)
+        })
+}

@@ -1,0 +1,3 @@
+-- sterna: no-transaction
+insert into users values ('c');
+do $$ begin insert into users values ('d'); commit; end $$;

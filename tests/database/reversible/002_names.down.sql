@@ -1,0 +1,2 @@
+drop table names;
+alter table users drop name;

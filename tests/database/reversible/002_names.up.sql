@@ -1,0 +1,2 @@
+alter table users add name text;
+create table names ();

@@ -1,0 +1,4 @@
+comment on table users is 'people';
+
+drop table
+    names;
