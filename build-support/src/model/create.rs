@@ -157,6 +157,7 @@ impl Column {
             data_type,
             not_null: false,
             has_default: false,
+            default_type: None,
             generated: None,
             identity: None,
             collation: None,

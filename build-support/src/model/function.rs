@@ -38,14 +38,14 @@ impl Model<'_> {
                 object.kind = Kind::Function(function);
                 object.origin = origin;
             }
-            return Ok(());
+            return self.check_body(twin, create);
         }
         let oid = self.add(Space::Function, schema, name, Kind::Function(function));
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         for own in types {
             self.catalog.depend(oid, own, DependencyKind::Normal);
         }
-        Ok(())
+        self.check_body(oid, create)
     }
 
     fn signature(&self, create: &CreateFunction) -> Outcome<Function> {

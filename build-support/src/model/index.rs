@@ -12,6 +12,7 @@ use super::condition;
 use super::expression::Place;
 use super::lookup::Found;
 use super::names::join_columns;
+use super::query::figure_index_name;
 use super::refusal::{Outcome, Refusal};
 
 impl Model<'_> {
@@ -287,14 +288,7 @@ pub(super) fn index_names(elements: &[IndexElement]) -> Vec<String> {
     names
 }
 
-/// The name that the server gives to an element of an index: its column's, or `expr`; of a call,
-/// since nothing names it, `expr` too unless it is a plain one.
+/// The name that the server gives to an element of an index.
 fn expression_name(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::Column(parts) => parts
-            .last()
-            .map_or_else(String::new, |name| name.text.clone()),
-        ExprKind::Call(call) => call.name.last().text.clone(),
-        _ => "expr".to_owned(),
-    }
+    figure_index_name(expr).unwrap_or_else(|| "expr".to_owned())
 }

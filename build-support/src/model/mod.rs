@@ -6,6 +6,7 @@
 //! statement, as methods of [`Model`].
 
 mod alter_table;
+mod body;
 mod builtin;
 mod catalog;
 mod condition;
@@ -65,6 +66,8 @@ pub(crate) struct Model<'f> {
     file: FileId,
     /// Whether it is one transaction.
     transaction: bool,
+    /// Whether the bodies of functions are read when these are created: `check_function_bodies`.
+    checks_bodies: bool,
     /// Whether a call of some function may change the catalog.
     reaching: bool,
 }
@@ -103,6 +106,7 @@ impl<'f> Model<'f> {
             files,
             file: FileId::default(),
             transaction: true,
+            checks_bodies: true,
             reaching: false,
         }
     }
@@ -208,7 +212,11 @@ impl<'f> Model<'f> {
             self.doubt_calls(span);
         }
         match change {
-            Change::Nothing | Change::Set(_) | Change::SetRole => Ok(()),
+            Change::Nothing | Change::SetRole => Ok(()),
+            Change::Set(setting) => {
+                self.set(setting);
+                Ok(())
+            }
             Change::CreateTable(table) => self.create_table(table, span),
             Change::AlterTable(alter) => self.alter_table(alter, span),
             Change::CreateIndex(index) => self.create_index(index, span),

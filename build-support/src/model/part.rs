@@ -1,14 +1,17 @@
 //! Triggers, rules and policies: parts of a relation.
 
+use std::collections::BTreeSet;
+
 use crate::syntax::Ident;
-use crate::syntax::change::{CreatePolicy, CreateRule, CreateTrigger, Expr};
+use crate::syntax::change::{Change, CreatePolicy, CreateRule, CreateTrigger, Expr};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{DependencyKind, Kind, Oid, Presence, RelationKind, Space};
+use super::catalog::{Address, DependencyKind, Kind, Oid, Presence, RelationKind, Space};
 use super::condition;
 use super::expression::Place;
 use super::lookup::Found;
+use super::query::Reader;
 use super::refusal::{Outcome, Refusal};
 
 impl Model<'_> {
@@ -232,8 +235,9 @@ impl Model<'_> {
             self.doubt_mentions(span);
             return Ok(());
         };
+        let needs = self.rule_needs(table, create)?;
         match self.catalog.find(Space::Rule, table, &create.name.text) {
-            Presence::Present(_) if create.or_replace => return Ok(()),
+            Presence::Present(old) if create.or_replace => self.catalog.remove(old),
             Presence::Present(other) => {
                 let message = format!(
                     "rule \"{}\" for relation \"{}\" already exists",
@@ -246,8 +250,33 @@ impl Model<'_> {
             Presence::Unknown => return Ok(()),
             Presence::Absent => {}
         }
-        self.add_rule(table, &create.name);
+        let oid = self.add_rule(table, &create.name);
+        let needs: Vec<_> = needs.into_iter().filter(|need| need.oid != table).collect();
+        self.needs(oid.into(), &needs);
         Ok(())
+    }
+
+    /// What the condition of a rule and what it does need.
+    fn rule_needs(&self, table: Oid, create: &CreateRule) -> Outcome<BTreeSet<Address>> {
+        let names: &[&str] = match create.event {
+            "insert" => &["new"],
+            "update" => &["old", "new"],
+            _ => &["old"],
+        };
+        let mut needs = BTreeSet::new();
+        if let Some(condition) = &create.condition {
+            let reader = Reader::of_rule(self, table, names, false);
+            needs.extend(reader.understand_expression(condition)?.1);
+        }
+        for (change, _) in &create.actions {
+            let reader = Reader::of_rule(self, table, names, true);
+            match change {
+                Change::Query(query) => needs.extend(reader.understand(query, true)?.needs),
+                Change::Dml(dml) => needs.extend(reader.understand_dml(dml)?.needs),
+                _ => {}
+            }
+        }
+        Ok(needs)
     }
 
     fn add_rule(&mut self, table: Oid, name: &Ident) -> Oid {

@@ -185,6 +185,14 @@ impl Model<'_> {
                 Kind::Type(Type::Multirange { range }),
             );
             self.catalog.depend(oid, range, DependencyKind::Internal);
+            let one = DataType::own(range);
+            let many = DataType {
+                array: true,
+                ..one.clone()
+            };
+            for (arguments, variadic) in [(vec![], false), (vec![one], false), (vec![many], true)] {
+                self.add_constructor(schema, &multirange, oid, arguments, variadic);
+            }
         }
     }
 

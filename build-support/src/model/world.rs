@@ -2,9 +2,9 @@
 
 use super::Model;
 use super::builtin::{
-    Cast, CastContext, Facts, Type as Builtin, TypeId, TypeKind, UserTypes, World,
+    Cast, CastContext, Facts, Objects, Type as Builtin, TypeId, TypeKind, UserTypes, World,
 };
-use super::catalog::{Base, DataType, Kind, NOWHERE, Oid, Type};
+use super::catalog::{Base, DataType, Kind, NOWHERE, Oid, Space, Type};
 use super::lookup::Step;
 
 impl Model<'_> {
@@ -64,9 +64,7 @@ impl Model<'_> {
     /// The type of an extension, if the catalog has it.
     fn extension_type(&self, of: TypeId) -> DataType {
         let found = self.builtins.type_name(of.number).and_then(|name| {
-            let mut all = self
-                .catalog
-                .named_anywhere(super::catalog::Space::Type, name);
+            let mut all = self.catalog.named_anywhere(Space::Type, name);
             all.find(|&oid| self.own_type_id(oid) == Some(TypeId::of(of.number)))
         });
         match found {
@@ -97,7 +95,17 @@ impl Model<'_> {
         !self.catalog.may_hold(NOWHERE, "cast")
     }
 
-    /// Whether there are surely no operators but those of the system.
+    /// What the extensions that are there have brought; nothing if that is not known of one.
+    pub(super) fn installed(&self) -> Option<Vec<Objects>> {
+        let extensions = self.catalog.within(Space::Extension, NOWHERE);
+        let objects = extensions.map(|(_, object)| {
+            let found = self.builtins.extension(&object.name)?;
+            found.objects.filter(|_| !object.uncertain)
+        });
+        objects.collect()
+    }
+
+    /// Whether there are surely no operators but those of the system and of extensions.
     pub(super) fn are_operators_known(&self) -> bool {
         let Some(steps) = self.steps() else {
             return false;
@@ -108,7 +116,7 @@ impl Model<'_> {
         };
         self.are_casts_known()
             && !self.catalog.may_hold(NOWHERE, "operator")
-            && !self.brought_by_extension("")
+            && self.installed().is_some()
             && steps.iter().all(is_closed)
     }
 }

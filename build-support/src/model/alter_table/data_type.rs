@@ -3,6 +3,7 @@
 use crate::syntax::change::ColumnType;
 
 use super::super::Model;
+use super::super::builtin::CastContext;
 use super::super::catalog::{DataType, DependencyKind, Kind, Oid, Presence};
 use super::super::condition;
 use super::super::describe::own_type;
@@ -104,7 +105,10 @@ impl Model<'_> {
             }
         }
         self.edit_column(oid, number, |column| {
-            column.data_type = to.clone();
+            let before = std::mem::replace(&mut column.data_type, to.clone());
+            if column.has_default && column.default_type.is_none() {
+                column.default_type = Some(before);
+            }
             column.collation = change.collation.as_ref().map(ToString::to_string);
         });
         self.depend_on_type(oid, number, to);
@@ -153,11 +157,8 @@ impl Model<'_> {
             return Ok(());
         };
         let has_plain_default = column.has_default && column.generated.is_none();
-        if !has_plain_default || self.casts_by_assignment(&column.data_type, to) != Some(false) {
-            return Ok(());
-        }
-        // A default that is written as a text has no type of its own yet.
-        if self.default_is_literal(oid, number) {
+        let from = column.default_type.as_ref().unwrap_or(&column.data_type);
+        if !has_plain_default || self.casts_by_assignment(from, to) != Some(false) {
             return Ok(());
         }
         let message = format!(
@@ -178,23 +179,12 @@ impl Model<'_> {
         )))
     }
 
-    /// Whether the default may be one that the server casts anew.
-    #[allow(
-        clippy::unused_self,
-        reason = "the types of defaults are known once expressions are"
-    )]
-    fn default_is_literal(&self, oid: Oid, number: u16) -> bool {
-        let _ = (oid, number);
-        false
-    }
-
     /// Whether a value of one type can be stored as another; nothing if that is not known.
     pub(in crate::model) fn casts_by_assignment(
         &self,
         from: &DataType,
         to: &DataType,
     ) -> Option<bool> {
-        let _ = (from, to);
-        None
+        self.coercible(from, to, CastContext::Assignment)
     }
 }

@@ -194,6 +194,8 @@ pub(crate) struct Column {
     pub(crate) not_null: bool,
     /// Whether it has a default or is generated.
     pub(crate) has_default: bool,
+    /// The type that the default has before it is cast to the column's, if that is another.
+    pub(crate) default_type: Option<DataType>,
     /// How it is generated.
     pub(crate) generated: Option<Generated>,
     /// Whether it is an identity, and `always`.

@@ -41,6 +41,7 @@ impl Reader<'_> {
             return Ok(Source::unknown(Some(name.last().text.clone())));
         }
         let source = self.relation(name)?;
+        self.level().mentioned.extend(source.name.clone());
         Ok(match alias {
             Some(alias) => source.called(&alias.text),
             None => source,
@@ -173,7 +174,7 @@ impl Reader<'_> {
             lateral_only: true,
             ..target.clone()
         });
-        self.from(&update.from)?;
+        self.read_from(&update.from)?;
         if let Some(filter) = &update.filter {
             self.condition(filter, "WHERE")?;
         }
@@ -252,7 +253,7 @@ impl Reader<'_> {
             lateral_only: true,
             ..target
         });
-        self.from(&delete.using)?;
+        self.read_from(&delete.using)?;
         if let Some(filter) = &delete.filter {
             self.condition(filter, "WHERE")?;
         }
@@ -263,7 +264,7 @@ impl Reader<'_> {
         self.ctes(&merge.ctes, merge.recursive)?;
         let target = self.target(&merge.table, merge.alias.as_ref())?;
         self.level().mentioned.extend(target.name.clone());
-        let sources = self.nested(|reader| reader.from_item(&merge.source))?;
+        let sources = self.nested(|reader| reader.source_of(&merge.source))?;
         self.level().sources.push(target.clone());
         self.level().sources.extend(sources.iter().cloned());
         self.condition(&merge.on, "JOIN/ON")?;

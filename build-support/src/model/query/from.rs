@@ -10,9 +10,9 @@ use super::{Output, Reader, Source, SourceColumn};
 
 impl Reader<'_> {
     /// Reads `from`, and makes all of it visible.
-    pub(super) fn from(&mut self, items: &[FromItem]) -> Outcome {
+    pub(super) fn read_from(&mut self, items: &[FromItem]) -> Outcome {
         for item in items {
-            let sources = self.from_item(item)?;
+            let sources = self.source_of(item)?;
             self.refuse_same_names(&sources, item)?;
             let lateral = sources.into_iter().map(|source| Source {
                 lateral_only: true,
@@ -28,7 +28,7 @@ impl Reader<'_> {
     }
 
     /// What an item makes visible.
-    pub(super) fn from_item(&mut self, item: &FromItem) -> Outcome<Vec<Source>> {
+    pub(super) fn source_of(&mut self, item: &FromItem) -> Outcome<Vec<Source>> {
         let source = match item {
             FromItem::Table { name, alias } => self.table(name, alias.as_ref())?,
             FromItem::Query {
@@ -88,6 +88,8 @@ impl Reader<'_> {
             }
             None => self.relation(name)?,
         };
+        // Where it has an alias, messages know it by its name too.
+        self.level().mentioned.extend(source.name.clone());
         renamed(source, alias)
     }
 

@@ -24,7 +24,7 @@ impl Reader<'_> {
         else {
             return Ok(Vec::new());
         };
-        let left = self.from_item(left)?;
+        let left = self.source_of(left)?;
         let after = self.right_side(&left, right)?;
         if let Some(new) = after
             .iter()
@@ -61,7 +61,7 @@ impl Reader<'_> {
         });
         let lateral: Vec<_> = lateral.collect();
         self.level().sources.extend(lateral);
-        let found = self.from_item(right);
+        let found = self.source_of(right);
         self.level().sources.truncate(kept);
         found
     }

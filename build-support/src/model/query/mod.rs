@@ -7,15 +7,21 @@
 
 mod assign;
 mod call;
+mod candidates;
 mod conflict;
 mod dml;
 mod from;
 mod join;
 mod name;
+mod operator;
 mod place;
 mod scope;
 mod select;
 mod value;
+mod with;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -28,7 +34,7 @@ use super::catalog::{Address, DataType, Oid};
 use super::expression::Place;
 use super::refusal::Outcome;
 
-pub(super) use name::figure_column_name;
+pub(super) use name::{figure_column_name, figure_index_name};
 pub(super) use select::rename_columns;
 
 /// What a query gives.
@@ -70,8 +76,19 @@ pub(super) struct Reader<'m> {
     needs: BTreeSet<Address>,
     /// What may not stand here, if it is a definition.
     place: Option<Place>,
-    /// The arguments of the function whose body it is, by name and in order.
-    arguments: Option<Vec<(String, DataType)>>,
+    /// The function whose body it is.
+    function: Option<&'m Body>,
+    /// Whether something was called that does not always give the same.
+    is_mutable: bool,
+}
+
+/// The function whose body is read.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// Its name.
+    pub(super) name: String,
+    /// The names and types of what it takes; a name may be empty.
+    pub(super) arguments: Vec<(String, DataType)>,
 }
 
 /// What a query can name.
@@ -133,14 +150,15 @@ impl<'m> Reader<'m> {
             levels: Vec::new(),
             needs: BTreeSet::new(),
             place: None,
-            arguments: None,
+            function: None,
+            is_mutable: false,
         }
     }
 
-    /// Reads the statements of the body of a function with these arguments.
-    pub(super) fn of_function(model: &'m Model<'m>, arguments: Vec<(String, DataType)>) -> Self {
+    /// Reads a statement of the body of a function.
+    pub(super) fn of_function(model: &'m Model<'m>, function: &'m Body) -> Self {
         Self {
-            arguments: Some(arguments),
+            function: Some(function),
             ..Self::new(model)
         }
     }
@@ -164,13 +182,14 @@ impl<'m> Reader<'m> {
         reader
     }
 
-    /// Reads what a rule of a relation does: `old` and `new` are rows of it.
-    pub(super) fn of_rule(model: &'m Model<'m>, relation: Oid) -> Self {
+    /// Reads the condition of a rule of a relation, or with `acts` what it does: `old` and `new`
+    /// are rows of it.
+    pub(super) fn of_rule(model: &'m Model<'m>, relation: Oid, names: &[&str], acts: bool) -> Self {
         let mut reader = Self::new(model);
         let mut level = Level::default();
-        for name in ["old", "new"] {
+        for name in names {
             let mut source = reader.own_relation(relation).called(name);
-            source.is_bare = false;
+            source.is_bare = !acts;
             level.sources.push(source);
         }
         reader.levels.push(level);
@@ -229,6 +248,7 @@ impl<'m> Reader<'m> {
         if let Some(clause) = clause {
             self.refuse_not_boolean(&data_type, expr.span, clause)?;
         }
+        self.refuse_mutable(expr.span)?;
         Ok((data_type, self.needs))
     }
 

@@ -7,6 +7,11 @@ pub(in crate::model) fn figure_column_name(expr: &Expr) -> String {
     figure(expr).map_or_else(|| "?column?".to_owned(), |(name, _)| name)
 }
 
+/// The name of an element of an index, as in `FigureIndexColname`; none if it is `expr`.
+pub(in crate::model) fn figure_index_name(expr: &Expr) -> Option<String> {
+    figure(expr).map(|(name, _)| name)
+}
+
 /// The name, and whether it is one that a cast around it leaves.
 fn figure(expr: &Expr) -> Option<(String, bool)> {
     let strong = |name: &str| Some((name.to_owned(), true));

@@ -8,7 +8,7 @@ use super::super::catalog::{Address, DataType, Oid, Presence, RelationKind, Spac
 use super::super::condition;
 use super::super::lookup::Found;
 use super::super::refusal::{Outcome, Refusal};
-use super::{Level, Reader, Source, SourceColumn};
+use super::{Body, Level, Reader, Source, SourceColumn};
 
 /// The columns that every table has, and their types.
 const SYSTEM_COLUMNS: [(&str, &str); 6] = [
@@ -68,7 +68,7 @@ impl Reader<'_> {
 
     /// An argument of the function whose body it is.
     fn argument(&self, name: &str) -> Option<DataType> {
-        let arguments = self.arguments.as_ref()?;
+        let arguments = &self.function?.arguments;
         let found = arguments.iter().find(|(own, _)| own == name);
         found.map(|(_, data_type)| data_type.clone())
     }
@@ -133,7 +133,8 @@ impl Reader<'_> {
 
     /// Whether it is the function itself or an argument that is a row.
     fn is_argument_row(&self, table: &Ident) -> bool {
-        self.arguments.is_some() || self.argument(&table.text).is_some()
+        let is_own = |body: &Body| body.name == table.text;
+        self.function.is_some_and(is_own) || self.argument(&table.text).is_some()
     }
 
     /// Whether there may be a function of that name with a row as its only argument.

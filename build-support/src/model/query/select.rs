@@ -8,7 +8,7 @@ use super::super::catalog::DataType;
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::name::is_unclear;
-use super::{Cte, Given, Output, Reader, figure_column_name};
+use super::{Given, Output, Reader, figure_column_name};
 
 impl Reader<'_> {
     /// What a query gives, read in the level that is there. `settles` if what is not yet of a
@@ -58,61 +58,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Makes the queries of a `with` visible.
-    pub(super) fn ctes(&mut self, ctes: &[change::Cte], recursive: bool) -> Outcome {
-        for (position, cte) in ctes.iter().enumerate() {
-            let same = |other: &change::Cte| other.name.text == cte.name.text;
-            if ctes[..position].iter().any(same) {
-                let name = &cte.name;
-                let message = format!("WITH query name \"{}\" specified more than once", name.text);
-                return Err(Refusal::new(condition::DUPLICATE_ALIAS, name.span, message));
-            }
-        }
-        if recursive {
-            return self.recursive_ctes(ctes);
-        }
-        for cte in ctes {
-            let output = self.nested(|reader| reader.query(&cte.query, true))?;
-            let output = name_columns(output, cte)?;
-            let name = cte.name.text.clone();
-            self.level().ctes.push(Cte { name, output });
-        }
-        Ok(())
-    }
-
-    /// Of queries that may name each other and themselves, only the first half gives columns.
-    fn recursive_ctes(&mut self, ctes: &[change::Cte]) -> Outcome {
-        for cte in ctes {
-            let name = cte.name.text.clone();
-            let output = Output::unknown();
-            self.level().ctes.push(Cte { name, output });
-        }
-        for cte in ctes {
-            if let Body::SetOperation { left, .. } = &cte.query.body {
-                let first = self.nested(|reader| {
-                    reader.ctes(&cte.query.ctes, cte.query.recursive)?;
-                    reader.nested(|reader| reader.query(left, true))
-                })?;
-                self.know(cte, first)?;
-            }
-            let output = self.nested(|reader| reader.query(&cte.query, true))?;
-            self.know(cte, output)?;
-        }
-        Ok(())
-    }
-
-    /// Puts what a query gives in the place of what was not known.
-    fn know(&mut self, cte: &change::Cte, output: Output) -> Outcome {
-        let output = name_columns(output, cte)?;
-        let mut known = self.level().ctes.iter_mut().rev();
-        if let Some(own) = known.find(|own| own.name == cte.name.text) {
-            own.output = output;
-        }
-        Ok(())
-    }
-
     fn select(&mut self, select: &Select) -> Outcome<Output> {
-        self.from(&select.from)?;
+        self.read_from(&select.from)?;
         let output = self.items(&select.items)?;
         if let Some(filter) = &select.filter {
             self.condition(filter, "WHERE")?;
@@ -220,7 +167,7 @@ impl Reader<'_> {
             name: name.clone(),
             alias: None,
         };
-        self.from(&[item])?;
+        self.read_from(&[item])?;
         let span = name.span();
         let kind = ExprKind::Star(Vec::new());
         let expr = Expr { kind, span };
@@ -239,9 +186,7 @@ impl Reader<'_> {
             return Ok(output);
         };
         // A row of `t.*` has as many values as there are columns.
-        if all.iter().any(|row| row.len() != first.len())
-            || rows.iter().flatten().any(|expr| is_star(expr))
-        {
+        if all.iter().any(|row| row.len() != first.len()) || rows.iter().flatten().any(is_star) {
             return Ok(Output::unknown());
         }
         for (position, data_type) in first.iter().enumerate() {
@@ -386,23 +331,6 @@ fn position(number: &str, span: Span, output: &Output, clause: &str) -> Outcome 
     let message = format!("{clause} position {number} is not in select list");
     let condition = condition::INVALID_COLUMN_REFERENCE;
     Err(Refusal::new(condition, span, message))
-}
-
-/// Gives what a query of a `with` gives the names that stand behind its own.
-fn name_columns(mut output: Output, cte: &change::Cte) -> Outcome<Output> {
-    if !output.open && cte.columns.len() > output.columns.len() {
-        let message = format!(
-            "WITH query \"{}\" has {} columns available but {} columns specified",
-            cte.name.text,
-            output.columns.len(),
-            cte.columns.len()
-        );
-        let condition = condition::INVALID_COLUMN_REFERENCE;
-        return Err(Refusal::new(condition, cte.name.span, message));
-    }
-    rename_columns(&mut output, &cte.columns);
-    output.open |= cte.adds_columns;
-    Ok(output)
 }
 
 /// Gives the first columns other names.

@@ -36,12 +36,11 @@ impl Reader<'_> {
             ExprKind::Boolean(_) => Ok(DataType::builtin("bool")),
             ExprKind::Number(number) => Ok(number_type(number)),
             ExprKind::BitString => Ok(DataType::builtin("bit")),
-            ExprKind::Parameter => Ok(DataType::unknown()),
             ExprKind::Column(parts) => {
                 self.refuse_column(expr.span)?;
                 self.column(parts, expr.span)
             }
-            ExprKind::Star(_) => Ok(DataType::unknown()),
+            ExprKind::Parameter | ExprKind::Star(_) => Ok(DataType::unknown()),
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::Cast(inner, data_type) => self.cast(inner, data_type, expr.span),
             ExprKind::Operator {
@@ -110,6 +109,7 @@ impl Reader<'_> {
         };
         let to = self.type_name(to)?;
         if self.model.coercible(&from, &to, CastContext::Explicit) != Some(false) {
+            self.notes_cast(&from, &to);
             return Ok(to);
         }
         let message = format!(
@@ -158,7 +158,7 @@ impl Reader<'_> {
                 self.value(operand)?;
                 match &operand.kind {
                     ExprKind::Row(items) => Some(items.len()),
-                    ExprKind::Star(_) | ExprKind::FieldStar(_) | ExprKind::Column(_) => None,
+                    ExprKind::Star(_) | ExprKind::FieldStar(_) => None,
                     _ => Some(1),
                 }
             }

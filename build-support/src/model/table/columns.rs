@@ -211,6 +211,14 @@ impl Model<'_> {
             self.assignable(&column, expr, &meaning)?;
         }
         let default = self.add_default(oid, number, Some(expr.span));
+        if let Some(column) = self.relation_mut(oid).and_then(|relation| {
+            relation
+                .columns
+                .get_mut(usize::from(number).wrapping_sub(1))
+        }) {
+            let is_literal = meaning.data_type.is("unknown");
+            column.default_type = (!is_literal).then(|| meaning.data_type.clone());
+        }
         if place == Place::Generated {
             for &column in &meaning.columns {
                 self.catalog

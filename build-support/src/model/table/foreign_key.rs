@@ -361,7 +361,10 @@ impl Model<'_> {
 
     /// Whether a foreign key can compare values of these types; nothing if that is not known.
     pub(in crate::model) fn comparable(&self, left: &DataType, right: &DataType) -> Option<bool> {
-        let _ = (left, right);
-        None
+        if !self.are_operators_known() {
+            return None;
+        }
+        let (left, right) = (self.type_id(left), self.type_id(right));
+        self.world().can_refer(left, right, &self.installed()?)
     }
 }

@@ -1,0 +1,121 @@
+//! Operators.
+
+use crate::syntax::change::{Expr, ExprKind};
+use crate::text::Span;
+
+use super::super::builtin::{Resolution, Resolved, Volatility};
+use super::super::catalog::DataType;
+use super::super::condition;
+use super::super::refusal::{Outcome, Refusal};
+use super::super::types::format_type;
+use super::Reader;
+
+impl Reader<'_> {
+    /// The type that an operator gives.
+    pub(super) fn operation(
+        &mut self,
+        operator: &str,
+        is_qualified: bool,
+        left: Option<&Expr>,
+        right: Option<&Expr>,
+    ) -> Outcome<DataType> {
+        let boolean = DataType::builtin("bool");
+        if matches!(operator, "and" | "or" | "not") {
+            for operand in [left, right].into_iter().flatten() {
+                self.condition(operand, &operator.to_uppercase())?;
+            }
+            return Ok(boolean);
+        }
+        let types = [left, right].map(|operand| operand.map(|operand| self.value(operand)));
+        let [left_type, right_type] = types;
+        let (left_type, right_type) = (left_type.transpose()?, right_type.transpose()?);
+        let is_row = |operand: Option<&Expr>| {
+            operand.is_some_and(|operand| matches!(operand.kind, ExprKind::Row(_)))
+        };
+        let Some(name) = symbol(operator) else {
+            return Ok(boolean);
+        };
+        if is_row(left) || is_row(right) {
+            return Ok(boolean);
+        }
+        // The server reads `- 1` as a number; any type of one gives the same.
+        let ids = [&left_type, &right_type].map(|of| of.as_ref().map(|of| self.model.type_id(of)));
+        let of_system = self.model.builtins.operators(name).map(|found| (0, found));
+        let installed = self.model.installed().unwrap_or_default();
+        let brought = installed.iter().flat_map(|objects| objects.operators(name));
+        let all: Vec<_> = of_system.chain(brought.map(|found| (1, found))).collect();
+        let resolution = self.model.world().operator(ids[0], ids[1], &all);
+        let sure = !is_qualified && self.model.are_operators_known();
+        let exact = |resolved: &Resolved| {
+            let actual = ids.into_iter().flatten();
+            actual.eq(resolved.arguments.iter().map(|&of| Some(of)))
+        };
+        match resolution {
+            Resolution::Unique(resolved) if sure || exact(&resolved) => {
+                self.is_mutable |= all[resolved.index].1.volatility != Volatility::Immutable;
+                let result = resolved.result.map(|of| self.model.named_type(of));
+                Ok(result.unwrap_or_else(DataType::unknown))
+            }
+            Resolution::Unknown(Some(result)) if sure => Ok(self.model.named_type(result)),
+            Resolution::None if sure => {
+                Err(self.undefined_operator(name, (left, &left_type), (right, &right_type)))
+            }
+            _ if is_comparison(name) => Ok(boolean),
+            _ => Ok(DataType::unknown()),
+        }
+    }
+
+    fn undefined_operator(
+        &self,
+        name: &str,
+        left: (Option<&Expr>, &Option<DataType>),
+        right: (Option<&Expr>, &Option<DataType>),
+    ) -> Box<Refusal> {
+        let shown = |of: &Option<DataType>| {
+            let of = of.as_ref()?;
+            Some(format_type(self.model, &of.without_modifier()))
+        };
+        let parts = [shown(left.1), Some(name.to_owned()), shown(right.1)];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        let message = format!("operator does not exist: {}", parts.join(" "));
+        let span = match (left.0, right.0) {
+            (Some(left), Some(right)) => self.between(left.span, right.span),
+            (_, Some(only)) | (Some(only), None) => only.span,
+            (None, None) => Span::default(),
+        };
+        Refusal::new(condition::UNDEFINED_FUNCTION, span, message)
+            .help("you might need to add explicit type casts")
+    }
+
+    /// What stands between two operands.
+    fn between(&self, left: Span, right: Span) -> Span {
+        let text = self.model.files[self.model.file].text();
+        let Some(gap) = text.get(left.end..right.start) else {
+            return left;
+        };
+        // The brackets around the operands are no part of the operator.
+        let is_part = |c: char| !c.is_whitespace() && c != '(' && c != ')';
+        let start = gap.find(is_part).unwrap_or(0);
+        let length = gap[start..].find(|c| !is_part(c)).unwrap_or(1);
+        Span::new(left.end + start, left.end + start + length)
+    }
+}
+
+/// The operator behind a word; none for those that are functions.
+fn symbol(operator: &str) -> Option<&str> {
+    Some(match operator {
+        "like" => "~~",
+        "ilike" => "~~*",
+        "not like" => "!~~",
+        "not ilike" => "!~~*",
+        operator if operator.starts_with(|c: char| c.is_ascii_alphabetic()) => return None,
+        operator => operator,
+    })
+}
+
+fn is_comparison(operator: &str) -> bool {
+    matches!(
+        operator,
+        "=" | "<>" | "<" | ">" | "<=" | ">=" | "~~" | "~~*" | "!~~" | "!~~*"
+    )
+}
