@@ -22,10 +22,12 @@ pub(crate) struct Tally {
     pub(crate) refused: usize,
     /// Refused by the server, and the case says that the checker does not know.
     pub(crate) silent: usize,
-    /// Refused by the server, while the checker has no model to know by.
-    pub(crate) not_judged: usize,
+    /// Refused by the server, while the checker says nothing.
+    pub(crate) missed: usize,
     /// Catalogs that were compared.
     pub(crate) catalogs: usize,
+    /// Those of them in which the checker lacks something.
+    pub(crate) incomplete: usize,
 }
 
 impl fmt::Display for Tally {
@@ -35,13 +37,15 @@ impl fmt::Display for Tally {
             accepted,
             refused,
             silent,
-            not_judged,
+            missed,
             catalogs,
+            incomplete,
         } = self;
         write!(
             f,
             "{statements} statements in {} migrations, {accepted} accepted, {refused} refused \
-             ({silent} knowingly not told, {not_judged} not judged), {catalogs} catalogs compared",
+             ({silent} knowingly not told, {missed} missed), {catalogs} catalogs compared, \
+             {incomplete} incomplete",
             accepted + refused
         )
     }
@@ -94,7 +98,8 @@ impl Tally {
         self.accepted += other.accepted;
         self.refused += other.refused;
         self.silent += other.silent;
-        self.not_judged += other.not_judged;
+        self.missed += other.missed;
         self.catalogs += other.catalogs;
+        self.incomplete += other.incomplete;
     }
 }

@@ -24,11 +24,10 @@ pub(crate) struct Run<'d, 's> {
 /// When the checker may say nothing of what the server refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Silence {
-    Never,
     /// The case says so, and then it must.
     Always,
-    /// If there is something that the checker does not know.
-    IfUnsure,
+    /// Nothing is said of that.
+    Open,
 }
 
 impl<'d, 's> Run<'d, 's> {
@@ -54,7 +53,7 @@ impl<'d, 's> Run<'d, 's> {
     pub(crate) fn step(&mut self, step: &Step) -> Vec<String> {
         let silence = match step.silent {
             Some(_) => Silence::Always,
-            None => Silence::Never,
+            None => Silence::Open,
         };
         let (answer, mut faults) = self.migrate(&step.sql, silence);
         faults.extend(unexpected(step, &answer));
@@ -63,7 +62,7 @@ impl<'d, 's> Run<'d, 's> {
 
     /// Runs a migration that nobody knows the end of, and gives what is wrong with it.
     pub(crate) fn made_up(&mut self, sql: &str) -> Vec<String> {
-        self.migrate(sql, Silence::IfUnsure).1
+        self.migrate(sql, Silence::Open).1
     }
 
     fn migrate(&mut self, sql: &str, silence: Silence) -> (Result<(), Refusal>, Vec<String>) {
@@ -94,17 +93,13 @@ impl<'d, 's> Run<'d, 's> {
     ) -> Vec<String> {
         self.tally.refused += 1;
         let said = match checker::errors(checked).into_iter().next() {
-            None => match (silence, checker::catalog(checked)) {
-                (Silence::Always, _) | (Silence::IfUnsure, Some((_, false))) => {
-                    self.tally.silent += 1;
-                    return Vec::new();
+            None => {
+                match silence {
+                    Silence::Always => self.tally.silent += 1,
+                    Silence::Open => self.tally.missed += 1,
                 }
-                (_, None) => {
-                    self.tally.not_judged += 1;
-                    return Vec::new();
-                }
-                _ => "nothing".to_owned(),
-            },
+                return Vec::new();
+            }
             Some(said) if silence != Silence::Always && agrees(&said, checked, refusal) => {
                 return Vec::new();
             }
@@ -132,11 +127,12 @@ impl<'d, 's> Run<'d, 's> {
             return faults;
         };
         self.tally.catalogs += 1;
-        let expected = match whole && !self.uncertain {
-            true => Expected::Everything,
-            false => Expected::NothingWrong,
-        };
-        let different = differences(&server, &catalog::sorted(own), expected);
+        let own = catalog::sorted(own);
+        if whole && !self.uncertain {
+            let missing = differences(&server, &own, Expected::Everything);
+            self.tally.incomplete += usize::from(!missing.is_empty());
+        }
+        let different = differences(&server, &own, Expected::NothingWrong);
         faults.extend(different.into_iter().map(|line| format!("  {line}")));
         faults
     }

@@ -124,7 +124,7 @@ pub struct TableIndex {
     pub valid: bool,
     /// Its columns in order, `null` for an expression.
     pub columns: Vec<Option<String>>,
-    /// Its expressions.
+    /// Its expressions, where they are known.
     pub expressions: Option<Vec<String>>,
     /// The columns that it includes.
     pub include: Option<Vec<String>>,
@@ -192,10 +192,11 @@ impl Model<'_> {
         document
     }
 
-    /// Not what is temporary, and not what an extension brings.
+    /// Not what is temporary or in doubt, and not what an extension brings.
     fn is_shown(&self, oid: Oid, object: &Object) -> bool {
         let temporary = self.temporary;
-        Some(oid) != temporary
+        !object.uncertain
+            && Some(oid) != temporary
             && Some(object.scope) != temporary
             && !self
                 .catalog
@@ -373,7 +374,8 @@ fn table_index(name: String, relation: &Relation, index: &Index) -> TableIndex {
         predicate: index.predicate.is_some(),
         valid: index.valid,
         columns,
-        expressions: (!index.expressions.is_empty()).then(|| index.expressions.clone()),
+        // The server prints them in a form of its own.
+        expressions: None,
         include: (!include.is_empty()).then_some(include),
     }
 }
