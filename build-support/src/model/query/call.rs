@@ -3,7 +3,7 @@
 use crate::syntax::change::{Call, Expr, ExprKind};
 use crate::text::Span;
 
-use super::super::builtin::{self, Builtins, Resolution, Resolved, Signature, TypeId, Volatility};
+use super::super::builtin::{self, Resolution, Resolved, Signature, TypeId, Volatility};
 use super::super::catalog::{Address, DataType, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};

@@ -249,7 +249,6 @@ impl Reader<'_> {
                 match body {
                     // One of the names that are not known may be meant.
                     _ if output.open => Ok(()),
-                    Body::Select(_) => self.value(expr).map(drop),
                     Body::SetOperation { .. } => {
                         let condition = condition::UNDEFINED_COLUMN;
                         let message = format!("column \"{name}\" does not exist");

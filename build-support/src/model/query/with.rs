@@ -7,6 +7,9 @@ use super::super::refusal::{Outcome, Refusal};
 use super::select::rename_columns;
 use super::{Cte, Output, Reader};
 
+/// How deep recursive queries are read twice; deeper ones give columns that are not known.
+const DEEPEST: usize = 8;
+
 impl Reader<'_> {
     /// Makes the queries of a `with` visible.
     pub(super) fn ctes(&mut self, ctes: &[change::Cte], recursive: bool) -> Outcome {
@@ -38,7 +41,9 @@ impl Reader<'_> {
             self.level().ctes.push(Cte { name, output });
         }
         for cte in ctes {
-            if let Body::SetOperation { left, .. } = &cte.query.body {
+            if let Body::SetOperation { left, .. } = &cte.query.body
+                && self.levels.len() < DEEPEST
+            {
                 let first = self.nested(|reader| {
                     reader.ctes(&cte.query.ctes, cte.query.recursive)?;
                     reader.nested(|reader| reader.query(left, true))
