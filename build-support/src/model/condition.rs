@@ -24,8 +24,6 @@ macro_rules! conditions {
             };
         )*
 
-        /// Every condition that the model reports, sorted by name.
-        pub(crate) const ALL: &[&Condition] = &[$($constant),*];
     };
 }
 
@@ -33,9 +31,7 @@ conditions! {
     AMBIGUOUS_ALIAS "42P09" "ambiguous_alias" "an alias that stands for two things";
     AMBIGUOUS_COLUMN "42702" "ambiguous_column" "a column that could be of two tables";
     AMBIGUOUS_FUNCTION "42725" "ambiguous_function" "a function or operator that could be one of two";
-    AMBIGUOUS_PARAMETER "42P08" "ambiguous_parameter" "a parameter whose type is not clear";
     CANNOT_COERCE "42846" "cannot_coerce" "a cast that does not exist";
-    COLLATION_MISMATCH "42P21" "collation_mismatch" "two collations where there must be one";
     DATATYPE_MISMATCH "42804" "datatype_mismatch" "a value of a type that does not fit";
     DEPENDENT_OBJECTS_STILL_EXIST "2BP01" "dependent_objects_still_exist" "a drop of what others need";
     DUPLICATE_ALIAS "42712" "duplicate_alias" "a table name that is used twice in a query";
@@ -46,31 +42,21 @@ conditions! {
     DUPLICATE_TABLE "42P07" "duplicate_table" "a relation that is there already";
     FEATURE_NOT_SUPPORTED "0A000" "feature_not_supported" "something that the server does not do";
     GENERATED_ALWAYS "428C9" "generated_always" "a value for a column that the server fills";
-    GROUPING_ERROR "42803" "grouping_error" "an aggregate or column where it cannot be";
-    INVALID_COLUMN_DEFINITION "42611" "invalid_column_definition" "a column that cannot be so";
     INVALID_COLUMN_REFERENCE "42P10" "invalid_column_reference" "columns that fit no constraint, or that cannot be named there";
-    INVALID_CURSOR_DEFINITION "42P11" "invalid_cursor_definition" "a cursor that cannot be so";
     INVALID_FOREIGN_KEY "42830" "invalid_foreign_key" "a foreign key that has no unique key to refer to";
     INVALID_FUNCTION_DEFINITION "42P13" "invalid_function_definition" "a function that cannot be so";
     INVALID_NAME "42602" "invalid_name" "a name that cannot be one";
     INVALID_OBJECT_DEFINITION "42P17" "invalid_object_definition" "an object that cannot be so";
     INVALID_PARAMETER_VALUE "22023" "invalid_parameter_value" "a value that an option does not take";
-    INVALID_RECURSION "42P19" "invalid_recursion" "a recursive query that cannot be so";
     INVALID_SCHEMA_NAME "3F000" "invalid_schema_name" "a schema that does not exist";
     INVALID_TABLE_DEFINITION "42P16" "invalid_table_definition" "a table that cannot be so";
-    INVALID_TEXT_REPRESENTATION "22P02" "invalid_text_representation" "a text that is not a value of the type";
-    OBJECT_IN_USE "55006" "object_in_use" "an object that is in use";
     OBJECT_NOT_IN_PREREQUISITE_STATE "55000" "object_not_in_prerequisite_state" "an object that is not ready for this";
     RESERVED_NAME "42939" "reserved_name" "a name that is the server's own";
     SYNTAX_ERROR "42601" "syntax_error" "a statement that PostgreSQL cannot read, or that does not add up";
-    TOO_MANY_COLUMNS "54011" "too_many_columns" "more columns than a relation or index can have";
     UNDEFINED_COLUMN "42703" "undefined_column" "a column that does not exist";
     UNDEFINED_FUNCTION "42883" "undefined_function" "a function or operator that does not exist";
     UNDEFINED_OBJECT "42704" "undefined_object" "an object that does not exist";
-    UNDEFINED_PARAMETER "42P02" "undefined_parameter" "a parameter that does not exist";
     UNDEFINED_TABLE "42P01" "undefined_table" "a relation that does not exist";
-    WINDOWING_ERROR "42P20" "windowing_error" "a window function where it cannot be";
     UNIQUE_VIOLATION "23505" "unique_violation" "a value that is there already";
-    WITH_CHECK_OPTION_VIOLATION "44000" "with_check_option_violation" "a row that a view does not show";
     WRONG_OBJECT_TYPE "42809" "wrong_object_type" "an object of another kind than is wanted";
 }

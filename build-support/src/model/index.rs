@@ -86,7 +86,6 @@ impl Model<'_> {
         };
         let name = &create.table;
         match relation.kind {
-            RelationKind::Table | RelationKind::MaterializedView => Ok(()),
             RelationKind::Partitioned if create.concurrently => Err(Refusal::new(
                 condition::FEATURE_NOT_SUPPORTED,
                 name.span(),
@@ -95,7 +94,9 @@ impl Model<'_> {
                     name.last().text
                 ),
             )),
-            RelationKind::Partitioned => Ok(()),
+            RelationKind::Table | RelationKind::Partitioned | RelationKind::MaterializedView => {
+                Ok(())
+            }
             _ => {
                 let message = format!("cannot create index on relation \"{}\"", name.last().text);
                 let refusal = Refusal::new(condition::WRONG_OBJECT_TYPE, name.span(), message);

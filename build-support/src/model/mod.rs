@@ -7,7 +7,17 @@
 
 mod alter_table;
 mod body;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "settings, and which version brought what, are told once rules ask for them"
+)]
 mod builtin;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "operators and some properties are kept before anything asks for them"
+)]
 mod catalog;
 mod condition;
 mod create;

@@ -79,11 +79,6 @@ impl Refusal {
         self
     }
 
-    /// The condition.
-    pub(crate) fn condition(&self) -> &'static Condition {
-        self.condition
-    }
-
     /// Makes it a diagnostic.
     pub(crate) fn report(self, file: FileId, diagnostics: &mut Diagnostics) {
         let code = &self.condition.code;

@@ -3,7 +3,6 @@
 use crate::syntax::change::{
     Comment, Grant, ObjectKind as O, ObjectRef, Refresh, SetSearchPath, Truncate,
 };
-use crate::text::Span;
 
 use super::Model;
 use super::catalog::{ConstraintKind, Kind, Oid, Presence, RelationKind};
@@ -208,10 +207,5 @@ impl Model<'_> {
             O::Table => self.existing_relation(&object.name).map(|_| ()),
             _ => self.must_exist(object),
         })
-    }
-
-    /// A statement that is not read may have changed what it names.
-    pub(super) fn opaque(&mut self, span: Span) {
-        self.doubt_mentions(span);
     }
 }

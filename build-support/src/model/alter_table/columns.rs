@@ -117,7 +117,7 @@ impl Model<'_> {
                 _ => continue,
             };
             let key = NewKey::of_column(definition, constraint, primary, nulls_not_distinct);
-            self.add_key(oid, key)?;
+            self.add_key(oid, &key)?;
         }
         Ok(())
     }
@@ -127,10 +127,10 @@ impl Model<'_> {
         use ColumnConstraintKind as K;
         for constraint in &definition.constraints {
             match &constraint.kind {
-                K::Check(expr) => self.add_check(oid, NewCheck::of_column(constraint, expr))?,
+                K::Check(expr) => self.add_check(oid, &NewCheck::of_column(constraint, expr))?,
                 K::References(references) => {
                     let key = NewForeignKey::of_column(definition, constraint, references);
-                    self.add_foreign_key(oid, key)?;
+                    self.add_foreign_key(oid, &key)?;
                 }
                 _ => {}
             }

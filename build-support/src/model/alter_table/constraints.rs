@@ -159,7 +159,7 @@ impl Model<'_> {
             ));
         }
         self.edit_constraint(found, |constraint| {
-            constraint.deferrable = attributes.deferrable
+            constraint.deferrable = attributes.deferrable;
         });
         Ok(())
     }

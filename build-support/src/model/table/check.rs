@@ -42,7 +42,7 @@ impl<'c> NewCheck<'c> {
 
 impl Model<'_> {
     /// Adds a check.
-    pub(in crate::model) fn add_check(&mut self, oid: Oid, check: NewCheck) -> Outcome {
+    pub(in crate::model) fn add_check(&mut self, oid: Oid, check: &NewCheck) -> Outcome {
         let meaning = self.expression(oid, check.expr, Place::Check)?;
         let name = match check.name {
             Some(name) => {

@@ -64,16 +64,16 @@ impl<'c> NewForeignKey<'c> {
 
 impl Model<'_> {
     /// Adds a foreign key.
-    pub(in crate::model) fn add_foreign_key(&mut self, oid: Oid, key: NewForeignKey) -> Outcome {
-        let Some(table) = self.referenced_table(oid, &key)? else {
-            self.foreign_key_in_doubt(oid, &key);
+    pub(in crate::model) fn add_foreign_key(&mut self, oid: Oid, key: &NewForeignKey) -> Outcome {
+        let Some(table) = self.referenced_table(oid, key)? else {
+            self.foreign_key_in_doubt(oid, key);
             return Ok(());
         };
         let columns = self.referring_columns(oid, &key.columns)?;
         self.referring_columns(oid, &key.references.delete_columns)?;
         let target = self.target(table, key.references)?;
         let (Some(columns), Some(target)) = (columns, target) else {
-            self.foreign_key_in_doubt(oid, &key);
+            self.foreign_key_in_doubt(oid, key);
             return Ok(());
         };
         if columns.len() != target.columns.len() {
@@ -91,8 +91,8 @@ impl Model<'_> {
                 message,
             ));
         }
-        let name = self.foreign_key_name(oid, &key)?;
-        self.refuse_types(oid, &columns, table, &target.columns, &name, &key)?;
+        let name = self.foreign_key_name(oid, key)?;
+        self.refuse_types(oid, &columns, table, &target.columns, &name, key)?;
         let constraint = Constraint {
             columns,
             validated: !key.attributes.not_valid && !key.attributes.not_enforced,

@@ -111,18 +111,18 @@ impl Model<'_> {
         for key in &wanted {
             self.key_columns(oid, key)?;
         }
-        for key in wanted {
+        for key in &wanted {
             self.add_key(oid, key)?;
         }
         Ok(())
     }
 
     /// Adds a key and its index, and gives the constraint.
-    pub(in crate::model) fn add_key(&mut self, oid: Oid, key: NewKey) -> Outcome<Option<Oid>> {
+    pub(in crate::model) fn add_key(&mut self, oid: Oid, key: &NewKey) -> Outcome<Option<Oid>> {
         if key.primary {
             self.refuse_primary_key(oid, key.span)?;
         }
-        let Some((columns, include)) = self.key_columns(oid, &key)? else {
+        let Some((columns, include)) = self.key_columns(oid, key)? else {
             // Of columns that are not known, a key is not known either.
             if let Some(name) = &key.name {
                 self.catalog.doubt_name(&name.text);
@@ -132,7 +132,7 @@ impl Model<'_> {
         let Some(schema) = self.catalog.get(oid).map(|table| table.scope) else {
             return Ok(None);
         };
-        let name = self.key_name(oid, schema, &key)?;
+        let name = self.key_name(oid, schema, key)?;
         if key.primary {
             for &column in &columns {
                 self.set_not_null(oid, column);

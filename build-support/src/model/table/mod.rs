@@ -21,7 +21,7 @@ use super::expression::Place;
 use super::refusal::{Outcome, Refusal};
 
 pub(super) use check::NewCheck;
-pub(super) use columns::{NewColumn, serial};
+pub(super) use columns::NewColumn;
 pub(super) use foreign_key::NewForeignKey;
 pub(super) use key::NewKey;
 
@@ -108,7 +108,7 @@ impl Model<'_> {
             .position(|other| other.column.name == column.name.text);
         match twin {
             Some(twin) if typed || draft.columns[twin].column.inherited > 0 => {
-                self.merge_column(&mut draft.columns[twin], new, typed)
+                self.merge_column(&mut draft.columns[twin], &new, typed)
             }
             None if typed && !draft.open => Err(Refusal::new(
                 condition::UNDEFINED_COLUMN,
@@ -164,7 +164,7 @@ impl Model<'_> {
         for (number, new) in (1..).zip(&draft.columns) {
             self.furnish_column(oid, number, new)?;
         }
-        for check in draft.checks {
+        for check in &draft.checks {
             self.add_check(oid, check)?;
         }
         for &(source, like) in &draft.likes {
@@ -174,7 +174,7 @@ impl Model<'_> {
         for constraint in draft.others {
             self.add_constraint(oid, constraint)?;
         }
-        for key in draft.foreign_keys {
+        for key in &draft.foreign_keys {
             self.add_foreign_key(oid, key)?;
         }
         Ok(())
@@ -183,11 +183,13 @@ impl Model<'_> {
     /// Adds a constraint to a table that is there.
     pub(super) fn add_constraint(&mut self, oid: Oid, constraint: &TableConstraint) -> Outcome {
         match &constraint.kind {
-            TableConstraintKind::Check(expr) => self.add_check(oid, NewCheck::of(constraint, expr)),
+            TableConstraintKind::Check(expr) => {
+                self.add_check(oid, &NewCheck::of(constraint, expr))
+            }
             TableConstraintKind::NotNull(column) => self.add_not_null(oid, column, constraint),
             TableConstraintKind::PrimaryKey(_) | TableConstraintKind::Unique { .. } => {
                 match NewKey::of(constraint) {
-                    Some(key) => self.add_key(oid, key).map(|_| ()),
+                    Some(key) => self.add_key(oid, &key).map(|_| ()),
                     None => self.use_index(oid, constraint),
                 }
             }
@@ -195,7 +197,7 @@ impl Model<'_> {
             TableConstraintKind::ForeignKey {
                 columns,
                 references,
-            } => self.add_foreign_key(oid, NewForeignKey::of(constraint, columns, references)),
+            } => self.add_foreign_key(oid, &NewForeignKey::of(constraint, columns, references)),
         }
     }
 

@@ -70,7 +70,7 @@ impl Model<'_> {
     pub(super) fn merge_column<'c>(
         &self,
         inherited: &mut NewColumn<'c>,
-        own: NewColumn<'c>,
+        own: &NewColumn<'c>,
         typed: bool,
     ) -> Outcome {
         let (before, now) = (&inherited.column, &own.column);
