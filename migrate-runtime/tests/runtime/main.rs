@@ -32,6 +32,7 @@ mod creation;
 mod differences;
 mod encode;
 mod environments;
+mod faults;
 mod formats;
 mod isolation;
 mod knife;
