@@ -28,6 +28,7 @@ mod borrowed;
 mod break_glass;
 mod by_statement;
 mod circumstances;
+mod conflicts;
 mod creation;
 mod differences;
 mod encode;
