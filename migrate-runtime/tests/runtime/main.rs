@@ -40,6 +40,7 @@ mod knife;
 mod lock_kinds;
 mod locking;
 mod lost;
+mod many_at_once;
 mod pooler;
 mod promotion;
 mod protected;
