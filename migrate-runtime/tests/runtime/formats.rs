@@ -59,7 +59,7 @@ create unique index history_reverts on sterna.history (plan, reverts) where reve
 ];
 
 /// A database with the first two of three migrations, in this format.
-fn grown(session: &mut Session, format: usize) {
+pub(crate) fn grown(session: &mut Session, format: usize) {
     for sql in &FORMATS[..format] {
         session.query(sql);
     }
