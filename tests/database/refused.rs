@@ -24,7 +24,8 @@ fn refusal(package: &str, second: &str) -> String {
         .file("src/main.rs", MAIN)
         .file(
             "migrations/001_users.sql",
-            "\u{feff}create table users (größe int);\r\n",
+            // What a block makes up is not known to the build.
+            "\u{feff}create table users (größe int);\r\ndo $$ begin execute 'select 1'; end $$;\r\n",
         )
         .file("migrations/002_orders.sql", second)
         .file("migrations/003_later.sql", "select 1;\n");

@@ -13,6 +13,9 @@ use super::{Gone, Model};
 /// The schemas that no migration makes.
 const SYSTEM: [&str; 3] = ["pg_catalog", "information_schema", "pg_toast"];
 
+/// The columns that every table has.
+pub(super) const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"];
+
 /// A relation that a query can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -307,6 +310,8 @@ impl Model<'_> {
         match found.position(name) {
             Some(number) => Presence::Present(number),
             None if found.open || self.catalog.may_hold(relation, name) => Presence::Unknown,
+            // They are there, but few statements take them: the server knows which.
+            None if SYSTEM_COLUMNS.contains(&name) => Presence::Unknown,
             None => Presence::Absent,
         }
     }

@@ -8,11 +8,9 @@ use super::super::Model;
 use super::super::catalog::{Column, Generated, Oid, Presence, Space};
 use super::super::condition;
 use super::super::expression::Place;
+use super::super::lookup::SYSTEM_COLUMNS;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::table::{NewCheck, NewForeignKey, NewKey};
-
-/// The columns that every table has.
-const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"];
 
 impl Model<'_> {
     /// `add column`, without the constraints that come in later passes; says whether it was added.
@@ -24,13 +22,7 @@ impl Model<'_> {
     ) -> Outcome<bool> {
         let name = &definition.name;
         match self.column(oid, &name.text) {
-            Presence::Unknown => {
-                self.catalog.doubt(oid);
-                return Ok(false);
-            }
-            Presence::Present(_) if if_not_exists => return Ok(false),
-            Presence::Present(number) => return Err(self.duplicate_column(oid, number, name)),
-            Presence::Absent if SYSTEM_COLUMNS.contains(&name.text.as_str()) => {
+            Presence::Unknown if SYSTEM_COLUMNS.contains(&name.text.as_str()) => {
                 let message = format!(
                     "column name \"{}\" conflicts with a system column name",
                     name.text
@@ -41,6 +33,12 @@ impl Model<'_> {
                     message,
                 ));
             }
+            Presence::Unknown => {
+                self.catalog.doubt(oid);
+                return Ok(false);
+            }
+            Presence::Present(_) if if_not_exists => return Ok(false),
+            Presence::Present(number) => return Err(self.duplicate_column(oid, number, name)),
             Presence::Absent => {}
         }
         let Some(table) = self.catalog.get(oid).cloned() else {
@@ -149,12 +147,7 @@ impl Model<'_> {
     ) -> Outcome {
         let number = match self.column(oid, &name.text) {
             Presence::Present(number) => number,
-            Presence::Unknown => {
-                self.catalog.doubt(oid);
-                return Ok(());
-            }
-            Presence::Absent if if_exists => return Ok(()),
-            Presence::Absent if SYSTEM_COLUMNS.contains(&name.text.as_str()) => {
+            Presence::Unknown if SYSTEM_COLUMNS.contains(&name.text.as_str()) => {
                 let message = format!("cannot drop system column \"{}\"", name.text);
                 return Err(Refusal::new(
                     condition::FEATURE_NOT_SUPPORTED,
@@ -162,6 +155,11 @@ impl Model<'_> {
                     message,
                 ));
             }
+            Presence::Unknown => {
+                self.catalog.doubt(oid);
+                return Ok(());
+            }
+            Presence::Absent if if_exists => return Ok(()),
             Presence::Absent => return Err(self.undefined_column_of(oid, name)),
         };
         self.refuse_inherited(oid, number, name, "drop")?;
