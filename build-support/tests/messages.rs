@@ -62,7 +62,8 @@ note[needless-transaction-control]: a migration runs in a transaction without sa
     );
 }
 
-const DROPS: &str = "select 1;\ndrop table users;\ntruncate orders;\n";
+const DROPS: &str =
+    "create table users (); create table orders ();\ndrop table users;\ntruncate orders;\n";
 
 /// What is noted of a folder with this migration.
 fn notes_of(sql: &str) -> String {
@@ -72,7 +73,7 @@ fn notes_of(sql: &str) -> String {
     fs::write(folder.join("001_users.sql"), sql).unwrap();
     let checked = Folder::new("migrations").root(root.path()).check().unwrap();
     let place = checked.plan.migrations[0].destroys;
-    let expected = (!sql.contains("allow(destructive")).then_some(1);
+    let expected = (!sql.contains("allow(destructive")).then_some(2);
     assert_eq!(place, expected.filter(|_| sql.contains("drop")));
     render(&checked.diagnostics, &checked.files, Look::Plain, |_| true)
 }

@@ -78,7 +78,7 @@ fn settings_are_read_and_options_come_before_them() {
             "[migrations]\nfolder = \"db\"\nnumbering = \"lexical\"\n",
         ),
         ("db/a.sql", GOOD),
-        ("db/c.sql", GOOD),
+        ("db/c.sql", "select 1;\n"),
     ]);
     assert_eq!(
         here.sterna(&["check"]),

@@ -46,7 +46,8 @@ fn files_are_relative_to_the_folder_wherever_it_is() {
     let here = Here::new(&[("a/b/001_x/up.sql", "selekt;"), ("elsewhere/x", "")]);
     let document = concat!(
         r#"{"diagnostics":[{"code":"syntax-error","severity":"error","file":"001_x/up.sql","line":1,"column":1,"message":"syntax error at or near `selekt`"}],"#,
-        r#""migrations":[{"file":"001_x/up.sql","version":"001","transactional":true,"statements":[{"line":1,"offset":0,"kind":"???"}]}]}"#,
+        r#""migrations":[{"file":"001_x/up.sql","version":"001","transactional":true,"statements":[{"line":1,"offset":0,"kind":"???"}]}],"#,
+        r#""schema":{"schemas":["public"],"tables":{},"views":[],"materialized_views":{},"sequences":[],"enums":{},"domains":{},"composites":{},"functions":[],"extensions":[]}}"#,
         "\n",
     );
     let absolute = here.path("a/b").display().to_string();
@@ -73,14 +74,16 @@ fn what_is_said_of_the_folder_itself_is_said_of_a_dot() {
         here.sterna(&["check", "--format", "json", "--locked"]),
         faulty(concat!(
             r#"{"diagnostics":[{"code":"lock-file-missing","severity":"error","file":".","line":1,"column":1,"message":"there is no `sterna.lock` in the folder"}],"#,
-            r#""migrations":[{"file":"001_a.sql","version":"001","transactional":true,"statements":[{"line":1,"offset":0,"kind":"SELECT"}]}]}"#,
+            r#""migrations":[{"file":"001_a.sql","version":"001","transactional":true,"statements":[{"line":1,"offset":0,"kind":"SELECT"}]}],"#,
+            r#""schema":{"schemas":["public"],"tables":{},"views":[],"materialized_views":{},"sequences":[],"enums":{},"domains":{},"composites":{},"functions":[],"extensions":[]}}"#,
             "\n",
         ))
     );
     assert_eq!(
         here.sterna(&["check", "--format", "json"]),
         fine(concat!(
-            r#"{"diagnostics":[],"migrations":[{"file":"001_a.sql","version":"001","transactional":true,"statements":[{"line":1,"offset":0,"kind":"SELECT"}]}]}"#,
+            r#"{"diagnostics":[],"migrations":[{"file":"001_a.sql","version":"001","transactional":true,"statements":[{"line":1,"offset":0,"kind":"SELECT"}]}],"#,
+            r#""schema":{"schemas":["public"],"tables":{},"views":[],"materialized_views":{},"sequences":[],"enums":{},"domains":{},"composites":{},"functions":[],"extensions":[]}}"#,
             "\n",
         ))
     );
