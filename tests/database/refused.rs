@@ -43,14 +43,14 @@ fn refusal(package: &str, second: &str) -> String {
 
 #[test]
 fn a_position_counts_characters_of_the_file() {
-    let second = "\u{feff}-- größe\r\nbegin;\r\n/* ü */ select 'ö', userz.größe\r\n  from users;\r\ncommit;\r\n";
+    let second = "\u{feff}-- größe\r\nbegin;\r\n/* ü */ select 'ö', users.xyz\r\n  from users;\r\ncommit;\r\n";
     assert_eq!(
         refusal("refused-1", second),
         "\
-Some(\"3:21\") missing FROM-clause entry for table \"userz\" (42P01, undefined_table)
+Some(\"3:21\") column users.xyz does not exist (42703, undefined_column)
   --> migrations/002_orders.sql:3:21
    |
- 3 | /* ü */ select 'ö', userz.größe
+ 3 | /* ü */ select 'ö', users.xyz
    |                     ^
    = help: nothing of `002_orders` was applied; 1 migration before it was
 "
