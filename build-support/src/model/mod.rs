@@ -2,8 +2,8 @@
 //! server would refuse on the way.
 //!
 //! The model is never wrong aloud: where it does not know, it says nothing.
-//! [`catalog`] holds the objects; each room beside it knows one kind of
-//! statement, as methods of [`Model`].
+//! `catalog` holds the objects; each room beside it knows one kind of
+//! statement, as methods of `Model`.
 
 mod alter_table;
 mod body;
