@@ -91,18 +91,8 @@ impl Model<'_> {
 
     /// `alter domain`.
     pub(super) fn alter_domain(&mut self, alter: &AlterDomain) -> Outcome {
-        let oid = match self.find(Space::Type, &alter.name) {
-            Presence::Present(oid) => oid,
-            Presence::Unknown => return Ok(()),
-            Presence::Absent if self.builtins.type_(&alter.name.last().text).is_some() => {
-                return Ok(());
-            }
-            Presence::Absent => {
-                let message = format!("type \"{}\" does not exist", alter.name);
-                let refusal = Refusal::new(condition::UNDEFINED_OBJECT, alter.name.span(), message);
-                let scopes = self.scopes(&alter.name);
-                return Err(self.advise(refusal, Space::Type, &scopes, &alter.name.last().text));
-            }
+        let Some(oid) = self.existing_type(&alter.name)? else {
+            return Ok(());
         };
         if !matches!(self.own(oid), Some(Type::Domain { .. })) {
             let message = format!("{} is not a domain", alter.name);

@@ -54,7 +54,7 @@ impl Model<'_> {
         let mut targets: Vec<Address> = Vec::new();
         let mut unknown = false;
         for object in &drop.objects {
-            match self.dropped(object)? {
+            match self.find_object(object)? {
                 Presence::Present(oid) => targets.push(oid.into()),
                 Presence::Unknown => unknown = true,
                 Presence::Absent if drop.if_exists => {}
@@ -70,23 +70,13 @@ impl Model<'_> {
         self.delete(&targets, drop.cascade, first)
     }
 
-    /// What a `drop` names; an error if it is of another kind.
-    fn dropped(&self, object: &ObjectRef) -> Outcome<Presence> {
-        match object.kind {
-            O::Function | O::Procedure | O::Routine | O::Aggregate => {
-                self.find_function(object, true)
-            }
-            _ => self.find_object(object),
-        }
-    }
-
     /// The object that a statement names; an error if it is of another kind, or in something that
     /// does not exist.
     pub(super) fn find_object(&self, object: &ObjectRef) -> Outcome<Presence> {
         let Some(Sort { space, .. }) = sort(object.kind) else {
             return match object.kind {
                 O::Function | O::Procedure | O::Routine | O::Aggregate => {
-                    self.find_function(object, false)
+                    self.find_function(object)
                 }
                 _ => Ok(Presence::Unknown),
             };

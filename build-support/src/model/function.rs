@@ -315,7 +315,7 @@ impl Model<'_> {
     }
 
     /// A function that a statement names, with its argument types or alone.
-    pub(super) fn find_function(&self, object: &ObjectRef, _drop: bool) -> Outcome<Presence> {
+    pub(super) fn find_function(&self, object: &ObjectRef) -> Outcome<Presence> {
         let Some(found) = self.functions_named(&object.name) else {
             return Ok(Presence::Unknown);
         };

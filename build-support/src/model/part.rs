@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::syntax::Ident;
 use crate::syntax::change::{Change, CreatePolicy, CreateRule, CreateTrigger, Expr};
+use crate::syntax::{Ident, Name};
 use crate::text::Span;
 
 use super::Model;
@@ -41,13 +41,7 @@ impl Model<'_> {
         match twin {
             Presence::Present(_) if create.or_replace => {}
             Presence::Present(other) => {
-                let message = format!(
-                    "trigger \"{}\" for relation \"{}\" already exists",
-                    create.name.text,
-                    create.table.last().text
-                );
-                let refusal = Refusal::new(condition::DUPLICATE_OBJECT, create.name.span, message);
-                return Err(self.already(refusal, other));
+                return Err(self.duplicate_part("trigger", &create.name, &create.table, other));
             }
             Presence::Unknown => return Ok(()),
             Presence::Absent => {}
@@ -77,6 +71,16 @@ impl Model<'_> {
             self.needs(oid.into(), &meaning.needs);
         }
         Ok(())
+    }
+
+    /// That the relation has such a trigger or rule already.
+    fn duplicate_part(&self, word: &str, name: &Ident, table: &Name, other: Oid) -> Box<Refusal> {
+        let (text, of) = (&name.text, &table.last().text);
+        let message = format!("{word} \"{text}\" for relation \"{of}\" already exists");
+        self.already(
+            Refusal::new(condition::DUPLICATE_OBJECT, name.span, message),
+            other,
+        )
     }
 
     fn refuse_trigger_kind(&self, table: Oid, create: &CreateTrigger) -> Outcome {
@@ -239,13 +243,7 @@ impl Model<'_> {
         match self.catalog.find(Space::Rule, table, &create.name.text) {
             Presence::Present(old) if create.or_replace => self.catalog.remove(old),
             Presence::Present(other) => {
-                let message = format!(
-                    "rule \"{}\" for relation \"{}\" already exists",
-                    create.name.text,
-                    create.table.last().text
-                );
-                let refusal = Refusal::new(condition::DUPLICATE_OBJECT, create.name.span, message);
-                return Err(self.already(refusal, other));
+                return Err(self.duplicate_part("rule", &create.name, &create.table, other));
             }
             Presence::Unknown => return Ok(()),
             Presence::Absent => {}

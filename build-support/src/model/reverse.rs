@@ -1,22 +1,14 @@
-//! Down migrations: whether they can run, and whether they undo what went up.
+//! Down migrations: whether they can run.
 
 use crate::diagnostic::Diagnostics;
 use crate::syntax::Script;
 use crate::text::FileId;
 
 use super::Model;
-use super::catalog::Mark;
 
 impl Model<'_> {
-    /// Applies a down migration to the catalog after its up, compares with the catalog before,
-    /// and takes all of it back.
-    pub(super) fn try_down(
-        &mut self,
-        before: Mark,
-        down: (FileId, &Script),
-        diagnostics: &mut Diagnostics,
-    ) {
-        let _ = before;
+    /// Applies a down migration to the catalog after its up, and takes all of it back.
+    pub(super) fn try_down(&mut self, down: (FileId, &Script), diagnostics: &mut Diagnostics) {
         let after = self.catalog.mark();
         let gone = self.gone.len();
         self.script(down, diagnostics);

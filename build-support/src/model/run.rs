@@ -26,10 +26,9 @@ pub(crate) fn run<'s>(
 ) -> Schema {
     let mut model = Model::new(postgres, files);
     for step in steps {
-        let before = model.catalog.mark();
         model.script(step.up, diagnostics);
         if let Some(down) = step.down {
-            model.try_down(before, down, diagnostics);
+            model.try_down(down, diagnostics);
         }
         model.catalog.settle();
     }

@@ -1,5 +1,6 @@
 //! Types: what a name of one stands for, and how the server prints it.
 
+use crate::syntax::Name;
 use crate::syntax::change::TypeName;
 
 use super::Model;
@@ -49,10 +50,25 @@ impl Model<'_> {
         {
             return self.undefined_schema(schema);
         }
-        let message = format!("type \"{}\" does not exist", name.name);
-        let refusal = Refusal::new(condition::UNDEFINED_OBJECT, name.name.span(), message);
-        let scopes = self.scopes(&name.name);
-        self.advise(refusal, Space::Type, &scopes, &name.name.last().text)
+        self.no_such_type(&name.name)
+    }
+
+    fn no_such_type(&self, name: &Name) -> Box<Refusal> {
+        let message = format!("type \"{name}\" does not exist");
+        let refusal = Refusal::new(condition::UNDEFINED_OBJECT, name.span(), message);
+        self.advise(refusal, Space::Type, &self.scopes(name), &name.last().text)
+    }
+
+    /// A type of the catalog that a statement changes, or the server's refusal; nothing if it is
+    /// not known, or built in.
+    pub(super) fn existing_type(&self, name: &Name) -> Outcome<Option<Oid>> {
+        match self.find(Space::Type, name) {
+            Presence::Present(oid) => Ok(Some(oid)),
+            Presence::Absent if self.builtins.type_(&name.last().text).is_none() => {
+                Err(self.no_such_type(name))
+            }
+            Presence::Absent | Presence::Unknown => Ok(None),
+        }
     }
 
     /// The type beneath domains.
