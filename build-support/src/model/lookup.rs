@@ -255,7 +255,11 @@ impl Model<'_> {
             .iter()
             .flat_map(|&scope| self.catalog.within(space, scope))
             .map(|(_, object)| object.name.as_str());
-        match nearest(name, names) {
+        let own = nearest(name, names.filter(|known| *known != name));
+        match own
+            .map(ToOwned::to_owned)
+            .or_else(|| self.of_system(space, name))
+        {
             Some(near) => refusal.help(format!("did you mean `{near}`?")),
             None => refusal,
         }

@@ -25,6 +25,7 @@ mod delete;
 mod describe;
 mod do_block;
 mod domain;
+mod doubt;
 mod drop;
 mod expression;
 mod extension;
@@ -41,6 +42,7 @@ mod run;
 mod schema;
 mod sequence;
 mod session;
+mod spelling;
 mod table;
 mod types;
 mod user_type;
@@ -143,15 +145,15 @@ impl<'f> Model<'f> {
 
     /// Applies one statement, or reports why the server would refuse it.
     ///
-    /// What is refused leaves the catalog as it was, and what it names in doubt,
-    /// so that one fault is reported once.
+    /// What is refused leaves the catalog as it was, and what it would have changed in
+    /// doubt, so that one fault is reported once.
     pub(crate) fn statement(&mut self, change: &Change, span: Span, diagnostics: &mut Diagnostics) {
         let mark = self.catalog.mark();
         match self.apply(change, span) {
             Ok(()) => self.remember(mark, span),
             Err(refusal) => {
                 self.catalog.undo_to(mark);
-                self.doubt_mentions(span);
+                self.doubt_refused(change, span, &refusal);
                 refusal.report(self.file, diagnostics);
             }
         }
@@ -179,34 +181,6 @@ impl<'f> Model<'f> {
                     .map(|now| now.name.clone()),
                 origin,
             });
-        }
-    }
-
-    /// Puts in doubt what functions that the statement calls may change.
-    fn doubt_calls(&mut self, span: Span) {
-        if self.reaching {
-            self.doubt_reach(span);
-        }
-        let text = &self.files[self.file].text()[span.range()];
-        if text.contains("set_config") {
-            self.path = None;
-        }
-    }
-
-    /// Puts everything in doubt that the statement names.
-    fn doubt_mentions(&mut self, span: Span) {
-        let text = &self.files[self.file].text()[span.range()];
-        if text.contains("U&\"") || text.contains("u&\"") {
-            // What such a name stands for is not read.
-            return self.catalog.doubt_everything();
-        }
-        let names: Vec<_> = crate::syntax::mentions(text).collect();
-        let of_schemas = names.iter().any(|name| name == "schema");
-        for name in &names {
-            // `public.orders` says nothing of all the rest that is in `public`.
-            if of_schemas || self.catalog.one(Space::Schema, NOWHERE, name).is_none() {
-                self.catalog.doubt_name(name);
-            }
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::text::{FileId, Span};
 
-use super::condition::Condition;
+use super::condition::{self, Condition};
 
 /// Where in the files something happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,18 @@ impl Refusal {
     pub(crate) fn help(mut self: Box<Self>, text: impl Into<String>) -> Box<Self> {
         self.helps.push(text.into());
         self
+    }
+
+    /// The name that is missing, if that is why.
+    pub(crate) fn missing(&self) -> Option<Span> {
+        let of_missing = [
+            condition::UNDEFINED_COLUMN,
+            condition::UNDEFINED_FUNCTION,
+            condition::UNDEFINED_OBJECT,
+            condition::UNDEFINED_TABLE,
+            condition::INVALID_SCHEMA_NAME,
+        ];
+        of_missing.contains(&self.condition).then_some(self.span)
     }
 
     /// Makes it a diagnostic.

@@ -2,6 +2,7 @@
 
 use squawk_lexer::TokenKind;
 
+use super::lower;
 use super::reword::nearest_keyword;
 use super::tokens::tokens;
 
@@ -10,8 +11,13 @@ const PLPGSQL: &[&str] = &[
     "raise", "perform", "if", "for", "foreach", "while", "loop", "return", "null", "exit", "get",
 ];
 
-/// The help for `token`, below which stands `label`.
-pub(super) fn find(statement: &str, token: &str, label: Option<&str>) -> Option<String> {
+/// The help for `token`, below which stands `label`, and `before` which the statement begins.
+pub(super) fn find(
+    statement: &str,
+    before: &str,
+    token: &str,
+    label: Option<&str>,
+) -> Option<String> {
     let is_word = token.starts_with(|first: char| first.is_ascii_alphabetic());
     if is_unquoted_block(statement, token) {
         let is_routine = is_any(&["begin", "declare"], token);
@@ -29,12 +35,17 @@ pub(super) fn find(statement: &str, token: &str, label: Option<&str>) -> Option<
     if token.eq_ignore_ascii_case("auto_increment") {
         return Some("write `generated always as identity`".to_owned());
     }
-    if is_word && label == Some("expected a name") {
+    if is_word && label == Some("expected a name") || is_name_in_list(before, token) {
         return Some(format!(
             "`{token}` is a reserved word: choose another name, or quote it"
         ));
     }
     nearest_keyword(token).map(|word| format!("did you mean `{word}`?"))
+}
+
+/// Whether the token is a reserved word where a list, by its brackets and commas, has a name.
+fn is_name_in_list(before: &str, token: &str) -> bool {
+    before.trim_end().ends_with(['(', ',']) && lower::is_reserved(token)
 }
 
 /// Where the innermost bracket was opened, if the statement ends before it is closed.
@@ -125,6 +136,18 @@ mod tests {
         assert_eq!(
             first_help("create table user (a int)"),
             "`user` is a reserved word: choose another name, or quote it"
+        );
+        assert_eq!(
+            first_help("alter table user add a int"),
+            "`user` is a reserved word: choose another name, or quote it"
+        );
+        assert_eq!(
+            first_help("create table a (b int, From int)"),
+            "`From` is a reserved word: choose another name, or quote it"
+        );
+        assert_eq!(
+            first_help("create index on a (table)"),
+            "`table` is a reserved word: choose another name, or quote it"
         );
     }
 

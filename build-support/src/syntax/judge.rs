@@ -307,7 +307,8 @@ impl Fault {
             true => Some("this is PL/pgSQL, not SQL".to_owned()),
             false => reword::expectation(&self.message, beginning),
         };
-        let help = hint::find(statement, token, label.as_deref());
+        let before = &text[self.statement.start..span.start.max(self.statement.start)];
+        let help = hint::find(statement, before, token, label.as_deref());
         if let Some(at) = hint::open_bracket(statement, token, label.as_deref()) {
             let start = self.statement.start + at;
             let opening = Span::new(start, start + "(".len());

@@ -66,6 +66,7 @@ pub(super) fn expectation(message: &str, beginning: Option<&str>) -> Option<Stri
 /// What the judge expects, in the words of the user.
 const PLAIN: &[(&str, &str)] = &[
     ("path name", "a name"),
+    ("table relation name", "a name"),
     ("name", "a name"),
     ("type name", "a type"),
     ("from item", "a table or a query"),

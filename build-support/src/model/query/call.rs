@@ -8,7 +8,7 @@ use super::super::catalog::{Address, DataType, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
-use super::candidates::Candidates;
+use super::candidates::{Candidate, Candidates};
 use super::value::{Rows, fixed_result};
 use super::{Given, Output, Reader};
 
@@ -99,7 +99,10 @@ impl Reader<'_> {
         match resolution {
             Resolution::Unique(resolved) => Ok(self.chosen(&candidates, &resolved, &ids, sure)),
             Resolution::Cast(to) if sure => Ok(Meant::only(self.model.named_type(to))),
-            Resolution::None if sure => Err(self.undefined_function(call, types, span)),
+            Resolution::None if sure => {
+                let refusal = self.undefined_function(call, types, span);
+                Err(self.show_others(refusal, call, &candidates))
+            }
             Resolution::Ambiguous if sure && self.model.postgres.is_some() => {
                 let shown = self.shown_call(call, types);
                 let message = format!("function {shown} is not unique");
@@ -166,9 +169,49 @@ impl Reader<'_> {
                 "other versions of PostgreSQL have it, but not {oldest}, the oldest that must do"
             ));
         }
-        let scopes = self.model.scopes(&call.name);
-        self.model
-            .advise(refusal, Space::Function, &scopes, &name.text)
+        refusal
+    }
+
+    /// Shows what the function takes, or offers one that has a similar name.
+    fn show_others(
+        &self,
+        refusal: Box<Refusal>,
+        call: &Call,
+        candidates: &Candidates,
+    ) -> Box<Refusal> {
+        const ENOUGH: usize = 4;
+        let mut shown: Vec<_> = candidates
+            .found
+            .iter()
+            .take(ENOUGH)
+            .map(|found| format!("`{}({})`", call.name, self.shown_inputs(&found.signature)))
+            .collect();
+        if shown.is_empty() {
+            let scopes = self.model.scopes(&call.name);
+            let name = &call.name.last().text;
+            return self.model.advise(refusal, Space::Function, &scopes, name);
+        }
+        if candidates.found.len() > ENOUGH {
+            shown.push("others".to_owned());
+        }
+        let last = shown.pop().unwrap_or_default();
+        let all = match shown.is_empty() {
+            true => last,
+            false => format!("{} and {last}", shown.join(", ")),
+        };
+        let fits = |found: &Candidate| found.signature.inputs.len() == call.arguments.len();
+        match candidates.found.iter().any(fits) {
+            true => refusal.help(format!("there is {all}: cast the arguments")),
+            false => refusal.help(format!("there is {all}")),
+        }
+    }
+
+    fn shown_inputs(&self, signature: &Signature) -> String {
+        let inputs = signature.inputs.iter().map(|input| {
+            let data_type = input.type_.map(|of| self.model.named_type(of));
+            data_type.map_or_else(|| "?".to_owned(), |of| format_type(self.model, &of))
+        });
+        inputs.collect::<Vec<_>>().join(", ")
     }
 
     /// What a function gives in `from`.

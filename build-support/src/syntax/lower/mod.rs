@@ -24,6 +24,8 @@ use super::tag::CommandTag;
 use super::tokens::tokens;
 use names::Names;
 
+pub(super) use query::is_reserved;
+
 /// How many tokens may be open at once. The trees of `sqlparser` and ours are as deep
 /// as the longest chain of operators, and whoever walks through them goes down the stack.
 const LONGEST_CHAIN: usize = 1_000;

@@ -40,6 +40,11 @@ use crate::syntax::tag::CommandTag;
 use super::names::Names;
 use cursor::{Cursor, Kind, Read};
 
+/// Whether the word may be a name only in quotes.
+pub(in crate::syntax) fn is_reserved(word: &str) -> bool {
+    words::class(word) == words::Class::Reserved
+}
+
 /// Reads an expression where the parser stands.
 pub(in crate::syntax) fn expr(parser: &mut Parser, names: &Names) -> Result<Expr, ParserError> {
     read(parser, names, Cursor::expr)

@@ -1,0 +1,1 @@
+create index users_id_idx on users (lower(id));

@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/model/cast_that_must_be_said");
+
+fn main() {}

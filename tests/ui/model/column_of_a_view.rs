@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/model/column_of_a_view");
+
+fn main() {}

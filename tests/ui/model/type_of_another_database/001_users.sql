@@ -1,0 +1,4 @@
+create table users (
+    id bigint primary key,
+    created_at datetime not null default now()
+);
