@@ -169,7 +169,7 @@ error: 1 error in `sterna.toml`
          | ^^^^^^^^^^
          |
          = help: did you mean `numbering`?
-         = note: the keys are `folder`, `name`, `layout`, `numbering`, `postgres`"
+         = note: the keys are `folder`, `name`, `layout`, `numbering`, `postgres`, `baseline`"
     );
 }
 

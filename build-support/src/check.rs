@@ -9,13 +9,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use crate::baseline;
 use crate::config::{ConfigError, Environment};
 use crate::destruction;
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
 use crate::memory::Memory;
-use crate::model::{self, Schema, Step};
+use crate::model::{self, Database, Schema, SearchPath, Step};
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
@@ -64,6 +65,13 @@ pub enum CheckError {
         /// What the system says.
         source: io::Error,
     },
+    /// The file that says what is there before the first migration cannot be opened.
+    Baseline {
+        /// The path of the file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The plan's name has a character that cannot be seen.
     Name {
         /// The name.
@@ -77,6 +85,9 @@ impl fmt::Display for CheckError {
             Self::Config(error) => error.fmt(f),
             Self::Folder(error) => error.fmt(f),
             Self::LockFile { path, .. } => write!(f, "failed to read `{}`", path.display()),
+            Self::Baseline { path, .. } => {
+                write!(f, "failed to read the baseline `{}`", path.display())
+            }
             Self::Name { name } => write!(
                 f,
                 "the plan's name `{}` has a character that cannot be seen: write another name",
@@ -91,7 +102,7 @@ impl Error for CheckError {
         match self {
             Self::Config(error) => error.source(),
             Self::Folder(error) => error.source(),
-            Self::LockFile { source, .. } => Some(source),
+            Self::LockFile { source, .. } | Self::Baseline { source, .. } => Some(source),
             Self::Name { .. } => None,
         }
     }
@@ -111,17 +122,28 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     if text::hidden(&located.name).is_some() {
         return Err(CheckError::Name { name: located.name });
     }
+    let baseline = baseline::open(located.baseline.as_ref(), &mut files, &mut diagnostics)?;
     let tree = source::read(&located.request(), &mut files, &mut diagnostics)
         .map_err(CheckError::Folder)?;
     let whole = !diagnostics.has_errors();
     let memory = Memory::open(folder.memory());
     let reader = Reader::knowing(memory.known());
+    let before = baseline.as_ref().map(|(file, _)| {
+        (
+            *file,
+            baseline::read(*file, &reader, &files, &mut diagnostics),
+        )
+    });
     let scripts = read_all(&reader, &tree, &files, &mut diagnostics);
     memory.keep(&reader.good());
     // Without its broken files, the folder would be another one; a statement that cannot be read
     // is one that the model knows nothing of.
-    let schema =
-        whole.then(|| simulate(located.postgres, &tree, &scripts, &files, &mut diagnostics));
+    let database = Database {
+        postgres: located.postgres,
+        search_path: search_path(&located.environments),
+        baseline: before.as_ref().map(|(file, script)| (*file, script)),
+    };
+    let schema = whole.then(|| simulate(database, &tree, &scripts, &files, &mut diagnostics));
     let plan = put_together(located.name.clone(), &tree, scripts);
     let lock_file = match located.lock {
         Lock::Ignored => None,
@@ -133,7 +155,12 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     drop_consequences(&mut diagnostics);
     diagnostics.sort(&files);
     let settings = located.configured.then(|| located.settings.clone());
-    let tracked: Vec<_> = settings.into_iter().chain(lock_file).collect();
+    let baseline = baseline.map(|(_, path)| path);
+    let tracked: Vec<_> = settings
+        .into_iter()
+        .chain(baseline)
+        .chain(lock_file)
+        .collect();
     Ok(Checked {
         files,
         diagnostics,
@@ -151,7 +178,7 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
 
 /// Takes the migrations through the model.
 fn simulate(
-    postgres: Option<u32>,
+    database: Database<'_>,
     tree: &Tree,
     scripts: &[Scripts],
     files: &Files,
@@ -166,7 +193,22 @@ fn simulate(
             .zip(down.as_ref())
             .map(|(section, script)| (section.file, script)),
     });
-    model::run(postgres, files, steps, diagnostics)
+    model::run(database, files, steps, diagnostics)
+}
+
+/// The `search_path` that every environment migrates with, if it is the same.
+fn search_path(environments: &[Environment]) -> SearchPath<'_> {
+    let mut paths = environments
+        .iter()
+        .map(|environment| environment.search_path.as_deref());
+    let Some(first) = paths.next() else {
+        return SearchPath::Default;
+    };
+    match (first, paths.all(|path| path == first)) {
+        (_, false) => SearchPath::Unknown,
+        (None, true) => SearchPath::Default,
+        (Some(path), true) => SearchPath::Set(path),
+    }
 }
 
 /// The scripts of a migration: up, and down if it has one.

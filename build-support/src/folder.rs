@@ -33,6 +33,7 @@ pub struct Folder {
     numbering: Option<Numbering>,
     name: Option<String>,
     postgres: Option<u32>,
+    baseline: Option<PathBuf>,
     lock: Lock,
     memory: Option<PathBuf>,
 }
@@ -106,6 +107,16 @@ impl Folder {
         self
     }
 
+    /// Sets the file that says what is there before the first migration, relative to the
+    /// [root](Self::root): `pg_dump --schema-only` prints it.
+    ///
+    /// Without it that is an empty database. The file is never applied.
+    #[must_use]
+    pub fn baseline(mut self, path: impl Into<PathBuf>) -> Self {
+        self.baseline = Some(path.into());
+        self
+    }
+
     /// Sets what is done with the lock file.
     #[must_use]
     pub fn lock(mut self, lock: Lock) -> Self {
@@ -159,6 +170,8 @@ impl Folder {
             .clone()
             .or(config.folder.map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
+        let baseline = self.baseline.clone();
+        let baseline = baseline.or(config.baseline.map(PathBuf::from));
         Ok(Located {
             folder: plain(&root.join(&folder)),
             shown: shown(&folder),
@@ -171,6 +184,10 @@ impl Folder {
                 .or(config.name)
                 .unwrap_or_else(|| package(&root)),
             postgres: self.postgres.or(config.postgres),
+            baseline: baseline.map(|path| Baseline {
+                shown: shown(&path),
+                path: plain(&root.join(path)),
+            }),
             lock: self.lock,
             environments: config.environments,
             settings: root.join(config::FILE_NAME),
@@ -188,6 +205,15 @@ impl Folder {
     }
 }
 
+/// The file that says what is there before the first migration.
+#[derive(Debug)]
+pub(crate) struct Baseline {
+    /// The absolute path.
+    pub(crate) path: PathBuf,
+    /// The path to show.
+    pub(crate) shown: String,
+}
+
 /// What is meant by a [`Folder`], with `sterna.toml` taken into account.
 #[derive(Debug)]
 pub(crate) struct Located {
@@ -202,6 +228,7 @@ pub(crate) struct Located {
     /// The plan's name.
     pub(crate) name: String,
     pub(crate) postgres: Option<u32>,
+    pub(crate) baseline: Option<Baseline>,
     pub(crate) lock: Lock,
     pub(crate) environments: Vec<Environment>,
     /// The path at which `sterna.toml` is, or would be.

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use sterna_build::diagnostic::{Look, Severity, render};
 use sterna_build::{Checked, Lock};
 
-use crate::options::{Folder, Reading, Servers};
+use crate::options::{Database, Folder, Reading};
 use crate::{Failure, Verdict, count, json, output};
 
 /// Check a folder of migrations
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     reading: Reading,
 
     #[command(flatten)]
-    servers: Servers,
+    database: Database,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         false => Lock::IfPresent,
     };
     let folder = arguments.reading.of(arguments.folder.path());
-    let folder = arguments.servers.of(folder);
+    let folder = arguments.database.of(folder);
     let checked = folder.lock(lock).check()?;
     match arguments.format {
         Format::Human => output::print(report(&checked))?,

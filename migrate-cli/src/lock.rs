@@ -5,7 +5,7 @@ use std::fs;
 use clap::Args;
 use sterna_build::Lock;
 
-use crate::options::{Folder, Reading, Servers};
+use crate::options::{Database, Folder, Reading};
 use crate::{Failure, Verdict, check, count, output};
 
 /// Write the lock file `sterna.lock` into the folder
@@ -23,12 +23,12 @@ pub(crate) struct Arguments {
     reading: Reading,
 
     #[command(flatten)]
-    servers: Servers,
+    database: Database,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let folder = arguments.reading.of(arguments.folder.path());
-    let folder = arguments.servers.of(folder);
+    let folder = arguments.database.of(folder);
     let checked = folder.lock(Lock::Ignored).check()?;
     let shown = checked.lock_shown();
     if checked.diagnostics.has_errors() {

@@ -34,22 +34,29 @@ pub(crate) struct Reading {
     numbering: Option<Numbering>,
 }
 
-/// Which servers must do.
+/// Which databases must do.
 #[derive(Args)]
 #[command(next_help_heading = OVERRIDES)]
-pub(crate) struct Servers {
+pub(crate) struct Database {
     /// The oldest major version of PostgreSQL in use, 13 to 18
     #[arg(long, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(13..=18))]
     postgres: Option<u32>,
+
+    /// What is there before the first migration, as `pg_dump --schema-only` prints it
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 }
 
-impl Servers {
+impl Database {
     /// The folder with what was asked for.
-    pub(crate) fn of(&self, folder: sterna_build::Folder) -> sterna_build::Folder {
-        match self.postgres {
-            Some(postgres) => folder.postgres(postgres),
-            None => folder,
+    pub(crate) fn of(&self, mut folder: sterna_build::Folder) -> sterna_build::Folder {
+        if let Some(postgres) = self.postgres {
+            folder = folder.postgres(postgres);
         }
+        if let Some(baseline) = &self.baseline {
+            folder = folder.baseline(baseline);
+        }
+        folder
     }
 }
 

@@ -8,6 +8,7 @@ mod support;
 mod command;
 mod first_use;
 mod folders;
+mod meaning;
 mod page;
 mod promotion;
 mod repository;

@@ -14,6 +14,9 @@
 //!   such a name has these settings in the file as well, unless it says otherwise.
 //! - A name has lower-case letters, digits, `-` and `_`, and becomes a variant of
 //!   the generated `Environment`: `pre-prod` is `Environment::PreProd`.
+//! - `baseline` is for a database that is older than its first migration, or shared with others:
+//!   what `pg_dump --schema-only` prints of it is enough. The checks begin with what the file
+//!   makes. It is never applied.
 //! - A time is a whole number and `ms`, `s`, `min` or `m`, `h`, `d`.
 
 mod duration;
@@ -58,6 +61,8 @@ pub struct Config {
     pub numbering: Numbering,
     /// The oldest major version of PostgreSQL in any environment.
     pub postgres: Option<u32>,
+    /// The file that says what is there before the first migration, relative to that of the file.
+    pub baseline: Option<String>,
     /// The environments, in the order of promotion; never none.
     pub environments: Vec<Environment>,
 }
@@ -70,6 +75,7 @@ impl Default for Config {
             layout: Layout::Auto,
             numbering: Numbering::Auto,
             postgres: None,
+            baseline: None,
             environments: defaults(),
         }
     }
@@ -137,7 +143,14 @@ fn parse(file: FileId, files: &Files, diagnostics: &mut Diagnostics) -> Config {
 }
 
 const TABLES: [&str; 2] = ["migrations", "environments"];
-const KEYS: [&str; 5] = ["folder", "name", "layout", "numbering", "postgres"];
+const KEYS: [&str; 6] = [
+    "folder",
+    "name",
+    "layout",
+    "numbering",
+    "postgres",
+    "baseline",
+];
 
 fn document(values: &mut Values<'_>, document: &DeTable<'_>, config: &mut Config) {
     for (key, value) in document {
@@ -169,6 +182,7 @@ fn migrations(values: &mut Values<'_>, table: &DeTable<'_>, config: &mut Config)
                 config.numbering = found.unwrap_or_default();
             }
             "postgres" => config.postgres = postgres(values, value),
+            "baseline" => config.baseline = values.text(name, value, "schema.sql"),
             _ => values.unknown(key, " in `[migrations]`", &KEYS),
         }
     }

@@ -113,6 +113,7 @@ fn reads_every_key_of_the_reference() {
         layout: Layout::Auto,
         numbering: Numbering::Auto,
         postgres: Some(15),
+        baseline: Some("schema.sql".to_owned()),
         environments: referred_to(),
     };
     assert_eq!(config, expected);
@@ -140,7 +141,7 @@ error[invalid-config]: there is no key `numberring` in `[migrations]`
   | ^^^^^^^^^^
   |
   = help: did you mean `numbering`?
-  = note: the keys are `folder`, `name`, `layout`, `numbering`, `postgres`"
+  = note: the keys are `folder`, `name`, `layout`, `numbering`, `postgres`, `baseline`"
     );
     assert_eq!(
         said("[migration]\nfolder = \"a\"\n"),

@@ -261,6 +261,9 @@ impl Model<'_> {
             .or_else(|| self.of_system(space, name))
         {
             Some(near) => refusal.help(format!("did you mean `{near}`?")),
+            None if matches!(space, Space::Schema | Space::Relation | Space::Type) => {
+                refusal.help("if no migration makes it, `baseline` in `sterna.toml` can say what is there before")
+            }
             None => refusal,
         }
     }

@@ -53,7 +53,7 @@ use crate::diagnostic::Diagnostics;
 use crate::syntax::{Change, Ident};
 use crate::text::{FileId, Files, Span};
 
-pub(crate) use run::{Step, run};
+pub(crate) use run::{Database, SearchPath, Step, run};
 pub use schema::Schema;
 
 use builtin::Builtins;
@@ -69,6 +69,8 @@ pub(crate) struct Model<'f> {
     postgres: Option<u32>,
     /// `search_path`, as written; none if it is not known.
     path: Option<Vec<String>>,
+    /// The same, as a session has it at its begin.
+    first_path: Option<Vec<String>>,
     /// The schema of temporary objects, once there is one.
     temporary: Option<Oid>,
     /// Where objects were lost, for messages.
@@ -97,7 +99,7 @@ pub(super) struct Gone {
 
 impl<'f> Model<'f> {
     /// A new database.
-    pub(crate) fn new(postgres: Option<u32>, files: &'f Files) -> Self {
+    pub(crate) fn new(postgres: Option<u32>, path: SearchPath<'_>, files: &'f Files) -> Self {
         let mut catalog = Catalog::empty();
         catalog.add(Object {
             name: "public".to_owned(),
@@ -108,11 +110,13 @@ impl<'f> Model<'f> {
             kind: Kind::Schema,
         });
         catalog.settle();
+        let first_path = session::schemas(path);
         Self {
             catalog,
             builtins: postgres.map_or_else(Builtins::of_any, Builtins::of),
             postgres,
-            path: Some(default_path()),
+            path: first_path.clone(),
+            first_path,
             temporary: None,
             gone: Vec::new(),
             files,
@@ -132,7 +136,8 @@ impl<'f> Model<'f> {
     fn begin(&mut self, file: FileId, transaction: bool) {
         self.file = file;
         self.transaction = transaction;
-        self.path = Some(default_path());
+        self.path.clone_from(&self.first_path);
+        self.checks_bodies = true;
     }
 
     /// Where a name stands in the file of the statement.
@@ -270,9 +275,4 @@ fn lost_columns(
             });
         }
     }
-}
-
-/// `search_path` of a server that nobody configured.
-fn default_path() -> Vec<String> {
-    ["$user", "public"].map(str::to_owned).into()
 }

@@ -16,15 +16,41 @@ pub(crate) struct Step<'s> {
     pub(crate) down: Option<(FileId, &'s Script)>,
 }
 
-/// Applies the migrations to a new database of that major version: says what the server would
-/// refuse, and gives the catalog after the last one.
+/// The database that the migrations are applied to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Database<'s> {
+    /// The oldest major version that must do, if that is said.
+    pub(crate) postgres: Option<u32>,
+    /// The `search_path` of the sessions that migrate.
+    pub(crate) search_path: SearchPath<'s>,
+    /// What is there before the first migration.
+    pub(crate) baseline: Option<(FileId, &'s Script)>,
+}
+
+/// The `search_path` of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SearchPath<'s> {
+    /// The one of a server that nobody configured.
+    Default,
+    /// This one, as it is written in a setting.
+    Set(&'s str),
+    /// One or another.
+    Unknown,
+}
+
+/// Applies the migrations to the database: says what the server would refuse, and gives the
+/// catalog after the last one.
 pub(crate) fn run<'s>(
-    postgres: Option<u32>,
+    database: Database<'s>,
     files: &Files,
     steps: impl IntoIterator<Item = Step<'s>>,
     diagnostics: &mut Diagnostics,
 ) -> Schema {
-    let mut model = Model::new(postgres, files);
+    let mut model = Model::new(database.postgres, database.search_path, files);
+    if let Some(baseline) = database.baseline {
+        model.script(baseline, diagnostics);
+        model.catalog.settle();
+    }
     for step in steps {
         model.script(step.up, diagnostics);
         if let Some(down) = step.down {

@@ -4,19 +4,53 @@ use crate::syntax::change::{
     Comment, Grant, ObjectKind as O, ObjectRef, Refresh, SetSearchPath, Truncate,
 };
 
-use super::Model;
 use super::catalog::{ConstraintKind, Kind, Oid, Presence, RelationKind};
 use super::condition;
 use super::lookup::Found;
 use super::refusal::{Outcome, Refusal};
+use super::{Model, SearchPath};
+
+/// The schemas of a path, as written; none if it is not known.
+pub(super) fn schemas(path: SearchPath<'_>) -> Option<Vec<String>> {
+    match path {
+        SearchPath::Default => Some(["$user", "public"].map(str::to_owned).into()),
+        SearchPath::Set(text) => listed(text),
+        SearchPath::Unknown => None,
+    }
+}
+
+/// The names of a list such as `app, "My Schema"`; none if it is not one.
+fn listed(text: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (name, behind) = match rest.strip_prefix('"') {
+            Some(quoted) => {
+                let end = quoted.find('"')?;
+                // A doubled quote stands for one: rare enough not to be read.
+                (quoted[..end].to_owned(), &quoted[end + 1..])
+            }
+            None => {
+                let end = rest.find(',').unwrap_or(rest.len());
+                (rest[..end].trim_end().to_ascii_lowercase(), &rest[end..])
+            }
+        };
+        names.push(name);
+        rest = match behind.trim_start() {
+            "" => "",
+            behind => behind.strip_prefix(',')?.trim_start(),
+        };
+    }
+    Some(names)
+}
 
 impl Model<'_> {
     /// `set search_path`.
     pub(super) fn set_search_path(&mut self, set: &SetSearchPath) {
-        self.path = Some(match &set.path {
-            Some(path) => path.iter().map(|schema| schema.text.clone()).collect(),
-            None => super::default_path(),
-        });
+        self.path = match &set.path {
+            Some(path) => Some(path.iter().map(|schema| schema.text.clone()).collect()),
+            None => self.first_path.clone(),
+        };
     }
 
     /// What a statement names must be there.

@@ -6,7 +6,7 @@ mod rows;
 mod types;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::model::{Schema, Step, run};
+use crate::model::{Database, Schema, SearchPath, Step, run};
 use crate::syntax::{Reader, Source};
 use crate::text::{File, Files, Span};
 
@@ -44,7 +44,12 @@ fn applied(sql: &str) -> (Vec<String>, Schema) {
         up: (*file, script),
         down: None,
     });
-    let schema = run(Some(15), &files, steps, &mut diagnostics);
+    let database = Database {
+        postgres: Some(15),
+        search_path: SearchPath::Default,
+        baseline: None,
+    };
+    let schema = run(database, &files, steps, &mut diagnostics);
     let errors = diagnostics
         .iter()
         .filter(|found| found.severity == Severity::Error)
