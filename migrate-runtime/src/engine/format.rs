@@ -15,9 +15,10 @@ use super::history::History;
 use super::records::{Unreadable, check_format, filled, flag, text};
 use super::refusals::MAKE_ATTEMPTS;
 use super::text::{identifier, literal};
-use super::{Engine, Step};
+use super::{Engine, Foresight, Step};
 use crate::driver::Rows;
 use crate::plan::Direction;
+use crate::promotion::moment_sql;
 
 /// The format that this version writes.
 pub(super) const FORMAT: u32 = UPGRADES.len() as u32;
@@ -71,7 +72,8 @@ impl History {
              (select pg_catalog.string_agg(a.attname::text, ' ') \
              from pg_catalog.pg_attribute a join history h on h.oid = a.attrelid \
              where a.attnum > 0 and not a.attisdropped), \
-             exists (select from named where relname = {repairs})"
+             exists (select from named where relname = {repairs}), {}",
+            moment_sql("pg_catalog.clock_timestamp()")
         )
     }
 
@@ -101,6 +103,9 @@ impl Engine {
         let has = |name: &str| columns.split(' ').any(|column| column == name);
         if !table && self.direction == Direction::Down {
             return self.revert_nothing();
+        }
+        if !table && self.foresight == Foresight::None {
+            return self.foresee(text(&row, 5));
         }
         let missing = COLUMNS.into_iter().find(|name| !has(name));
         let from = match missing {

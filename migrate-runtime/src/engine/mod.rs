@@ -7,7 +7,7 @@
 //! ReadHead ──nothing pending──────────────────────────────────────────> Done
 //!    └─> ReadSession
 //!           └─> TakeLock <─> Wait
-//!                  └─> ReadHistory <─> ReadFormat ─> MakeHistory
+//!                  └─> ReadHistory <─> ReadFormat <─> MakeHistory
 //!                         └─> Ask, TrySettings, Claim, where they are needed
 //!                                └─> Batch, or Journal steps, for each one to apply
 //!                                     or to revert
@@ -118,6 +118,16 @@ enum After {
     Look,
 }
 
+/// Whether the run was planned for a database without a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Foresight {
+    None,
+    /// It is, and the tables are made if nothing refuses it.
+    Now,
+    /// It was, and the tables were made.
+    Past,
+}
+
 pub(crate) struct Engine {
     plan: PlanData,
     direction: Direction,
@@ -136,6 +146,7 @@ pub(crate) struct Engine {
     session: Session,
     /// How often the tables were made.
     making: u32,
+    foresight: Foresight,
     /// Whether the database is yet to be told what it is.
     unclaimed: bool,
     untried: bool,
@@ -181,6 +192,7 @@ impl Engine {
             waiting: Waiting::new(options.lock_wait()),
             session: Session::default(),
             making: 0,
+            foresight: Foresight::None,
             unclaimed: false,
             untried: settings::can_be_refused(options.settings()),
             guarded: false,
@@ -309,6 +321,10 @@ impl Engine {
         self.step = match next {
             Some(_) if self.rule.is_some() => Step::Ask,
             Some(_) if self.untried => Step::TrySettings,
+            _ if self.foresight == Foresight::Now => {
+                self.foresight = Foresight::Past;
+                Step::MakeHistory(0)
+            }
             _ if self.unclaimed => Step::Claim,
             _ if self.mending.is_some() => Step::Mend,
             Some(entry) => return self.begin(entry),

@@ -5,7 +5,7 @@ use super::current::Current;
 use super::format::FORMAT;
 use super::records::{Head, HeadRecord, Past, Record, Unreadable};
 use super::settle::Begun;
-use super::{Engine, Step};
+use super::{Engine, Foresight, Step};
 use crate::driver::Rows;
 use crate::environment::{Ahead, LockKind};
 use crate::error::ErrorKind;
@@ -69,6 +69,21 @@ impl Engine {
         if !past.locked {
             return self.lock_is_lost(&past.pid);
         }
+        self.plan_from(past);
+    }
+
+    /// Plans what is to be done where there is no history, before one is made: a run
+    /// that is refused leaves nothing behind. Under the lock all is planned again.
+    pub(super) fn foresee(&mut self, time: &str) {
+        self.foresight = Foresight::Now;
+        self.plan_from(Past {
+            writable: true,
+            time: time.to_owned(),
+            ..Past::default()
+        });
+    }
+
+    fn plan_from(&mut self, past: Past) {
         if self.is_elsewhere(past.environment) {
             return;
         }
@@ -109,7 +124,7 @@ impl Engine {
         if self.is_too_far_ahead() {
             return;
         }
-        if self.total == 0 {
+        if self.total == 0 && self.foresight != Foresight::Now {
             self.up_to_date();
         }
         self.begin_pending(writable);

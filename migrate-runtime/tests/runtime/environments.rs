@@ -154,6 +154,7 @@ failed to take on the settings of `missing`: role \"no_such_role\" does not exis
    = help: look at `role` and `search_path` of `missing` in `sterna.toml`";
     assert_eq!(error.to_string(), expected);
     assert!(session.tables().is_empty());
+    assert!(!session.has_history());
     session.run(plan.environment(Environment::Local)).unwrap();
 }
 

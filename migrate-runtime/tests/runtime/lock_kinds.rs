@@ -203,6 +203,7 @@ fn a_migration_without_a_transaction_needs_more_than_a_lock_of_one(kind: Kind) {
      `lock = \"advisory\"`";
     assert_eq!(error.to_string(), expected);
     assert!(session.tables().is_empty());
+    assert!(!session.has_history());
     session
         .run(plan.up_to(Index(3)).environment(Environment::Pooled))
         .unwrap();

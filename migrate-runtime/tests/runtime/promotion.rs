@@ -105,7 +105,7 @@ fn promoted(kind: Kind, to: Environment, receipt: Receipt) -> Result<Report, Err
     let result = session.run(plan.environment(to).evidence(evidence));
     if result.is_err() {
         assert!(session.tables().is_empty());
-        assert!(session.history().is_empty());
+        assert!(!session.has_history());
     }
     result
 }
@@ -171,6 +171,7 @@ nothing shows that `staging` had `001_users`
     );
     assert_eq!(error.unwrap_err().to_string(), expected);
     assert!(session.tables().is_empty());
+    assert!(!session.has_history());
 }
 
 fn evidence_is_refused_for_what_is_wrong_with_it(kind: Kind) {

@@ -142,6 +142,11 @@ impl Session {
         self.query("select tablename from pg_tables where schemaname = 'public' order by 1")
     }
 
+    /// Whether there is a history, or as much as a schema for it.
+    pub(crate) fn has_history(&mut self) -> bool {
+        self.query("select count(*) from pg_namespace where nspname = 'sterna'") == ["1"]
+    }
+
     /// Version and state of every record.
     pub(crate) fn history(&mut self) -> Vec<String> {
         self.query("select version, state from sterna.history order by position")
