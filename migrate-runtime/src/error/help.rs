@@ -12,8 +12,14 @@ pub(super) fn help(error: &Parts) -> Option<String> {
     {
         return Some(help_refused(error, *statement, left));
     }
-    if let ErrorKind::Unsettled { process, .. } = &error.kind {
-        return Some(help_unsettled(error.migration?, process.as_deref()));
+    if let ErrorKind::Unsettled {
+        process,
+        environment,
+        ..
+    } = &error.kind
+    {
+        let process = process.as_deref();
+        return Some(help_unsettled(error.migration?, process, *environment));
     }
     let of_session = || help_session(&error.kind).or_else(|| help_reverting(&error.kind));
     let of_session = || of_session().map(str::to_owned);
@@ -183,14 +189,23 @@ fn help_halfway(script: Script, left: &[Leftover], number: usize) -> String {
     }
 }
 
-/// The two ways on, as calls that can be copied.
-fn help_unsettled(migration: Migration, process: Option<&str>) -> String {
+/// The two ways on, as calls that can be copied. A database that was told what it is
+/// wants to hear it.
+fn help_unsettled(
+    migration: Migration,
+    process: Option<&str>,
+    environment: Option<&str>,
+) -> String {
     if let Some(process) = process {
         return format!("wait until process {process} is done, or end it, and run again");
     }
+    let plan = match environment {
+        Some(_) => "PLAN.environment(Environment::from_env()?)",
+        None => "PLAN",
+    };
     let call = |repair: &str| {
         let version = migration.version();
-        format!("`PLAN.repair(&mut client, Repair::{repair}(\"{version}\".parse()?), \"why\")`")
+        format!("`{plan}.repair(&mut client, Repair::{repair}(\"{version}\".parse()?), \"why\")`")
     };
     format!(
         "look at the database, then say so, and run again\nif it has run: {}\nif it has not: {}",

@@ -115,6 +115,8 @@ pub enum ErrorKind {
         reason: &'static str,
         /// The process on the server that still works on it.
         process: Option<String>,
+        /// The environment that the run was told, which a repair has to be told too.
+        environment: Option<&'static str>,
     },
     /// An index that is to be made is there, and is invalid.
     InvalidIndex {

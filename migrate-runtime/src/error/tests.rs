@@ -170,14 +170,15 @@ no (ZZ999)
 
 #[test]
 fn a_statement_that_nobody_knows_of_shows_the_two_ways_on() {
-    let unsettled = |process: Option<&str>| ErrorKind::Unsettled {
+    let unsettled = |process: Option<&str>, environment| ErrorKind::Unsettled {
         statement: 2,
         sql: "create index concurrently i on t (a)".into(),
         reason: "nothing in the catalog tells",
         process: process.map(str::to_owned),
+        environment,
     };
     let at = mark(by_statement(), "create index concurrently i on t (a)");
-    let here = error(unsettled(None), Some(by_statement()), at);
+    let here = error(unsettled(None, None), Some(by_statement()), at);
     let expected = "\
 nobody knows whether statement 2 of `004_index` has run
   --> migrations/004_index.sql:2:1
@@ -189,7 +190,7 @@ nobody knows whether statement 2 of `004_index` has run
            if it has run: `PLAN.repair(&mut client, Repair::StatementRan(\"004\".parse()?), \"why\")`
            if it has not: `PLAN.repair(&mut client, Repair::StatementDidNotRun(\"004\".parse()?), \"why\")`";
     assert_eq!(here.to_string(), expected);
-    let busy = error(unsettled(Some("42")), Some(by_statement()), None);
+    let busy = error(unsettled(Some("42"), None), Some(by_statement()), None);
     let expected = "\
 nobody knows whether statement 2 of `004_index` has run
   --> migrations/004_index.sql
@@ -197,6 +198,12 @@ nobody knows whether statement 2 of `004_index` has run
    = note: nothing in the catalog tells: process 42
    = help: wait until process 42 is done, or end it, and run again";
     assert_eq!(busy.to_string(), expected);
+    // Where the database was told what it is, a repair that does not say so is refused.
+    let told = unsettled(None, Some("staging"));
+    let told = error(told, Some(by_statement()), None).to_string();
+    let expected = "           if it has run: `PLAN.environment(Environment::from_env()?)\
+                    .repair(&mut client, Repair::StatementRan(\"004\".parse()?), \"why\")`";
+    assert_eq!(told.lines().nth(5), Some(expected), "{told}");
 }
 
 #[test]

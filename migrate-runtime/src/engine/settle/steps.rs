@@ -200,6 +200,7 @@ impl Engine {
             sql,
             reason,
             process,
+            environment: self.environment.map(|here| here.name),
         };
         self.fail_at(kind, Some(entry.migration), mark);
     }
