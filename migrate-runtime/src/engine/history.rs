@@ -71,6 +71,12 @@ impl History {
         format!("{}_state", self.display_name())
     }
 
+    /// What a person can send who knows that the holder of the lease is gone.
+    pub(super) fn free_lease(&self) -> String {
+        let (state, plan) = (self.state_display_name(), &self.plan);
+        format!("update {state} set lease_expires = null where plan = {plan}")
+    }
+
     /// The table of states as SQL calls it.
     pub(super) fn state_table(&self) -> String {
         let table = format!("{}_state", self.table);

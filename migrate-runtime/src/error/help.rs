@@ -39,7 +39,7 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
         ErrorKind::FateUnknown => {
             "it may have been committed or not; run again, and the history will tell"
         }
-        ErrorKind::LockTimeout { .. } => {
+        ErrorKind::LockTimeout { frees: None, .. } => {
             "wait for that session or end it; `.lock_wait(...)` sets how long to wait"
         }
         ErrorKind::LockLost => "look who else migrates, and run again: the history will tell",
@@ -91,6 +91,9 @@ fn help_reverting(kind: &ErrorKind) -> Option<&'static str> {
 /// What to do about a history or a database that is not what was expected.
 fn help_history(error: &Parts) -> Option<String> {
     let help = match &error.kind {
+        ErrorKind::LockTimeout {
+            frees: Some(sql), ..
+        } => format!("wait until the lease runs out; if its session is gone, free it: `{sql}`"),
         ErrorKind::Edited { .. } => {
             "put the file back as it was, and write the change as a new migration".to_owned()
         }

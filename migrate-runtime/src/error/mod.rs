@@ -129,6 +129,8 @@ pub enum ErrorKind {
         waited: Duration,
         /// Who holds the lock.
         holder: Option<Holder>,
+        /// What frees it if it is a lease, which does not end with its session.
+        frees: Option<String>,
     },
     /// The migration lock was lost while the run had it.
     LockLost,

@@ -181,7 +181,8 @@ fn every_rule_of_locks_has_its_refusal(kind: Kind) {
 gave up waiting for the migration lock after TIME
    = note: it is held by pid 42, `api`, from 10.0.0.1, since 2026-01-15 12:00:00, \
      with a lease until 9999-01-15 12:00:00
-   = help: wait for that session or end it; `.lock_wait(...)` sets how long to wait",
+   = help: wait until the lease runs out; if its session is gone, free it: \
+     `update sterna.history_state set lease_expires = null where plan = 'app'`",
         )
         .environments(Some(Environment::Leased), Some(Environment::Leased))
         .change(

@@ -85,7 +85,13 @@ impl Engine {
         let waited = self.waiting.waited(self.now);
         let holder = holder(row);
         if waited >= self.waiting.limit {
-            return self.fail(ErrorKind::LockTimeout { waited, holder }, None);
+            let is_lease = self.lock.kind == LockKind::Lease;
+            let kind = ErrorKind::LockTimeout {
+                waited,
+                holder,
+                frees: is_lease.then(|| self.history.free_lease()),
+            };
+            return self.fail(kind, None);
         }
         if self.waiting.is_news(&holder, self.now) {
             self.events.push_back(Event::Waiting { holder, waited });

@@ -31,7 +31,7 @@ fn waiting_backs_off_tells_the_holder_and_gives_up() {
     let told =
         "waiting for the migration lock (0.0 ms), held by pid 7, `api`, connected since then";
     assert_eq!(script.told[1..], [told]);
-    let ErrorKind::LockTimeout { waited, holder } = error.kind() else {
+    let ErrorKind::LockTimeout { waited, holder, .. } = error.kind() else {
         panic!("{error}");
     };
     assert_eq!(waited.as_millis(), 510);
