@@ -29,10 +29,7 @@ pub(super) fn help(error: &Parts) -> Option<String> {
 /// What to do about the server, the session and its lock.
 fn help_session(kind: &ErrorKind) -> Option<&'static str> {
     let help = match kind {
-        ErrorKind::Server { error, .. } if error.sqlstate == "42501" => {
-            "grant that right, or keep the history in a schema where this user may create \
-             tables: `.history_table(\"app\", \"sterna_history\")`"
-        }
+        ErrorKind::Server { doing, error } if error.sqlstate == "42501" => help_rights(doing),
         ErrorKind::Server { error, .. } if error.sqlstate == "42703" => {
             "where an earlier version of Sterna has made it, apply there with this program first"
         }
@@ -67,6 +64,23 @@ fn help_session(kind: &ErrorKind) -> Option<&'static str> {
         _ => return None,
     };
     Some(help)
+}
+
+/// Which right is missing. Another place for the history is only advice for one that is
+/// not there yet: with a second one, all would be applied again.
+fn help_rights(doing: &str) -> &'static str {
+    match doing {
+        "create the history" => {
+            "grant that right, or keep the history in a schema where this user may create \
+             tables: `.history_table(\"app\", \"sterna_history\")`"
+        }
+        "bring the history up to date" => "run this program once as the owner of its tables",
+        "look what there is" | "clear away what an earlier try had left" => "grant that right",
+        _ => {
+            "grant this user `usage` on the schema of the history and `select` on its tables, \
+             and to migrate `insert` and `update` too"
+        }
+    }
 }
 
 /// What to do about what cannot be reverted, or is half reverted.

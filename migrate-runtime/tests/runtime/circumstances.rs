@@ -7,6 +7,8 @@ use scratch_postgres::Server;
 
 use crate::encode::{Draft, plan};
 use crate::environments::Environment;
+use crate::formats::grown;
+use crate::reverting::three;
 use crate::session::{Kind, Session, database};
 
 scenarios!(
@@ -15,6 +17,7 @@ scenarios!(
     a_standby_is_refused_and_finds_nothing_to_do,
     a_history_that_may_only_be_read_is_refused,
     a_history_that_may_not_be_read_is_refused,
+    a_history_that_may_not_be_brought_up_to_date_is_refused,
     a_user_who_may_not_create_tables_is_told_where,
 );
 
@@ -122,10 +125,28 @@ fn a_history_that_may_not_be_read_is_refused(kind: Kind) {
     let expected = "\
 failed to read the history: permission denied for table history \
 (42501, insufficient_privilege)
-   = help: grant that right, or keep the history in a schema where this user may create tables: \
-     `.history_table(\"app\", \"sterna_history\")`";
+   = help: grant this user `usage` on the schema of the history and `select` on its tables, \
+     and to migrate `insert` and `update` too";
     assert_eq!(error.to_string(), expected);
     drop_role(&mut session, &role);
+}
+
+fn a_history_that_may_not_be_brought_up_to_date_is_refused(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    grown(&mut session, 4);
+    let grants = "grant usage on schema sterna to ROLE; \
+                  grant select, insert, update on all tables in schema sterna to ROLE";
+    let role = limited(&mut session, database.name(), grants);
+    let plan = plan("app", &three());
+    let error = session.apply(&plan).unwrap_err();
+    let expected = "\
+failed to bring the history up to date: must be owner of table history \
+(42501, insufficient_privilege)
+   = help: run this program once as the owner of its tables";
+    assert_eq!(error.to_string(), expected);
+    drop_role(&mut session, &role);
+    assert_eq!(session.history(), ["001 applied", "002 applied"]);
 }
 
 fn a_user_who_may_not_create_tables_is_told_where(kind: Kind) {
