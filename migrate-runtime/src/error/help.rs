@@ -139,7 +139,8 @@ fn help_history(error: &Parts) -> Option<String> {
         }
         ErrorKind::OtherPlan { plan, name, table } => format!(
             "if the plan was renamed, say so: \
-             `update {table} set plan = '{name}' where plan = '{plan}'`"
+             `update {table} set plan = '{name}' where plan = '{plan}'`, and the same in \
+             `{table}_repairs`"
         ),
         ErrorKind::Unproven {
             environment,

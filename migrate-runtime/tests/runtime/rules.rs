@@ -260,7 +260,8 @@ fn history_and_plan() -> [Rule; 5] {
             "\
 the history of `old` is that of `app` under another name
    = help: if the plan was renamed, say so: \
-     `update sterna.history set plan = 'app' where plan = 'old'`",
+     `update sterna.history set plan = 'app' where plan = 'old'`, and the same in \
+     `sterna.history_repairs`",
         )
         .change("update sterna.history set plan = 'old'"),
     ]
