@@ -145,6 +145,11 @@ fn main() {
         \"003\".parse::<Version>().unwrap_err().to_string(),
         \"`typed` has no migration `003`\",
     );
+    // As a `main` shows it that returns the error.
+    assert_eq!(
+        format!(\"{:?}\", \"003\".parse::<Version>().unwrap_err()),
+        \"`typed` has no migration `003`\",
+    );
     let migration = PLAN.migration(Version::V002Orders);
     assert_eq!(migration.up().sql(), \"create table orders (id bigint);\\n\");
     assert_eq!(PLAN.name(), \"typed\");

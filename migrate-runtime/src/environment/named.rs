@@ -25,7 +25,7 @@ pub trait PlanEnvironment: Copy + 'static {
 }
 
 /// A text that names no environment of a plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownEnvironment {
     text: String,
     variable: Option<&'static str>,
@@ -45,6 +45,13 @@ impl fmt::Display for UnknownEnvironment {
         }
         let known: Vec<_> = self.known.iter().map(|name| format!("`{name}`")).collect();
         write!(f, "; known are {}", known.join(", "))
+    }
+}
+
+/// The text, which is what a `main` shows that returns the error.
+impl fmt::Debug for UnknownEnvironment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
     }
 }
 
@@ -216,6 +223,7 @@ mod tests {
         let expected = "`ENVIRONMENT` is `staging`, which is no environment; \
                         known are `local`, `production`";
         assert_eq!(error.to_string(), expected);
+        assert_eq!(format!("{error:?}"), expected);
     }
 
     #[test]

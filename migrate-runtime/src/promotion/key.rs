@@ -36,7 +36,6 @@ pub struct SigningKey(ed25519_dalek::SigningKey);
 pub struct PublicKey([u8; 32]);
 
 /// Why there is no key. Nothing of the key is in it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum KeyError {
     /// The environment variable is not set, or empty.
@@ -189,6 +188,17 @@ impl fmt::Display for KeyError {
     }
 }
 
+/// The text with its cause, which is what a `main` shows that returns the error.
+impl fmt::Debug for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        match self.source() {
+            Some(cause) => write!(f, "\n   = cause: {cause}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl StdError for KeyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
@@ -257,7 +267,9 @@ mod tests {
         let error = SigningKey::from_file("/no/such/key").unwrap_err();
         let expected = "failed to read the key in `/no/such/key`";
         assert_eq!(error.to_string(), expected);
-        assert!(error.source().is_some());
+        let cause = error.source().unwrap();
+        let shown = format!("{expected}\n   = cause: {cause}");
+        assert_eq!(format!("{error:?}"), shown);
         let public = told(PUBLIC).unwrap_err();
         let expected = "`STERNA_RECEIPT_KEY` holds no signing key: it is a public key";
         assert_eq!(public.to_string(), expected);
