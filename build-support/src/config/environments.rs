@@ -74,7 +74,7 @@ macro_rules! choices {
 }
 
 choices! {
-    /// What is done about a migration that would hurt.
+    /// What is done about a migration that would hurt. No check looks for one yet.
     Hazards {
         /// It is refused.
         Deny "deny",

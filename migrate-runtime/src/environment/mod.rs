@@ -10,7 +10,8 @@ use std::time::Duration;
 pub use self::named::{PlanEnvironment, UnknownEnvironment};
 pub(crate) use self::named::{from_env, parse};
 
-/// What is done about a migration that would hurt.
+/// What is done about a migration that would hurt. No check of the build looks for one
+/// yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hazards {
