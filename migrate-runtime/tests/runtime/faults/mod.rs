@@ -76,11 +76,10 @@ mod ended_by_the_server {
 }
 
 mod server_gone {
+    through_each_driver!(Crash: transactions, an_index);
     through_one_driver!(
-        Crash: transactions,
-        an_earlier_format,
+        Crash: an_earlier_format,
         a_receipt,
-        an_index,
         an_index_if_not_exists,
         an_index_that_is_left,
         statements,
