@@ -75,6 +75,9 @@ fn help_rights(doing: &str) -> &'static str {
              tables: `.history_table(\"app\", \"sterna_history\")`"
         }
         "bring the history up to date" => "run this program once as the owner of its tables",
+        "take the migration lock" => {
+            "grant that right, or set `lock = \"lease\"` for this environment in `sterna.toml`"
+        }
         "look what there is" | "clear away what an earlier try had left" => "grant that right",
         _ => {
             "grant this user `usage` on the schema of the history and `select` on its tables, \

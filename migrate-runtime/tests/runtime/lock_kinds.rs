@@ -23,6 +23,7 @@ scenarios!(
     a_lease_that_ran_out_is_taken_over,
     a_lease_that_was_taken_over_is_lost,
     a_lease_lasts_as_long_as_a_statement_may_take,
+    a_lease_needs_no_advisory_locks,
 );
 
 fn drafts() -> Vec<Draft> {
@@ -314,4 +315,32 @@ fn a_lease_lasts_as_long_as_a_statement_may_take(kind: Kind) {
     session.run(plan.environment(Environment::Leased)).unwrap();
     let seen = "select lease <= '30s', lease between '50min' and '60min' from seen order by lease";
     assert_eq!(session.query(seen), ["t f", "f t"]);
+}
+
+/// As on a server that has none: nobody may use them, nor look at them.
+fn a_lease_needs_no_advisory_locks(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let (name, role) = (database.name(), format!("plain_{}", database.name()));
+    session.query(&format!(
+        "revoke execute on function pg_try_advisory_lock(bigint), \
+         pg_try_advisory_xact_lock(bigint), pg_advisory_unlock(bigint) from public; \
+         revoke select on pg_locks from public; create role {role}; \
+         grant create on database {name} to {role}; \
+         grant create, usage on schema public to {role}; set role {role}"
+    ));
+    let mut drafts = drafts();
+    drafts.push(Draft::new("005", "v", &["vacuum t001", "select 1"]).without_transaction());
+    let plan = plan("app", &drafts);
+    let expected = "\
+failed to take the migration lock: permission denied for view pg_locks \
+(42501, insufficient_privilege)
+   = help: grant that right, or set `lock = \"lease\"` for this environment in `sterna.toml`";
+    let error = session.run(plan.environment(Environment::Local));
+    assert_eq!(error.unwrap_err().to_string(), expected);
+    let report = session.run(plan.environment(Environment::Leased)).unwrap();
+    assert_eq!(report.applied.len(), 5);
+    session.query(&format!(
+        "reset role; drop owned by {role}; drop role {role}"
+    ));
 }
