@@ -31,7 +31,7 @@ impl Model<'_> {
             return oid;
         }
         let oid = self.catalog.add(Object {
-            name: "pg_temp".to_owned(),
+            name: super::lookup::TEMPORARY.to_owned(),
             space: Space::Schema,
             scope: NOWHERE,
             origin: None,

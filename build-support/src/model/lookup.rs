@@ -13,6 +13,9 @@ use super::{Gone, Model};
 /// The schemas that no migration makes.
 const SYSTEM: [&str; 3] = ["pg_catalog", "information_schema", "pg_toast"];
 
+/// The schema of temporary objects, as statements call it.
+pub(super) const TEMPORARY: &str = "pg_temp";
+
 /// The columns that every table has.
 pub(super) const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"];
 
@@ -40,7 +43,9 @@ impl Model<'_> {
     /// bears the name of the role.
     pub(super) fn steps(&self) -> Option<Vec<Step>> {
         let path = self.path.as_ref()?;
-        let temporary = self.temporary.map(Step::Schema);
+        // What is temporary comes first, unless the path gives it a place of its own.
+        let placed = path.iter().any(|name| name == TEMPORARY);
+        let temporary = self.temporary.filter(|_| !placed).map(Step::Schema);
         let named =
             path.iter().filter_map(
                 |name| match self.catalog.find(Space::Schema, NOWHERE, name) {
@@ -89,6 +94,10 @@ impl Model<'_> {
             return Ok(None);
         };
         for schema in path {
+            if schema == TEMPORARY {
+                // It makes what is created temporary, and that is not followed.
+                return Ok(None);
+            }
             match self.catalog.find(Space::Schema, NOWHERE, schema) {
                 Presence::Present(oid) => return Ok(Some(oid)),
                 Presence::Unknown => return Ok(None),
@@ -109,7 +118,7 @@ impl Model<'_> {
         name: &Name,
         persistence: Persistence,
     ) -> Outcome<Option<Oid>> {
-        let says_temporary = name.schema().is_some_and(|schema| schema.text == "pg_temp");
+        let says_temporary = name.schema().is_some_and(|schema| schema.text == TEMPORARY);
         if persistence != Persistence::Temporary && !says_temporary {
             return self.creation_schema(name);
         }
@@ -132,7 +141,7 @@ impl Model<'_> {
         let text = &name.last().text;
         match &*name.0 {
             [_] => self.find_in_path(space, text),
-            [schema, _] if schema.text == "pg_temp" => match self.temporary {
+            [schema, _] if schema.text == TEMPORARY => match self.temporary {
                 Some(scope) => self.catalog.find(space, scope, text),
                 None => Presence::Absent,
             },

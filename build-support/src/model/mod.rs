@@ -237,6 +237,7 @@ impl<'f> Model<'f> {
                 self.set_search_path(set);
                 Ok(())
             }
+            Change::DiscardTemporary => self.discard_temporary(span),
             Change::Do(block) => self.do_block(block, span),
             Change::CreateView(view) => self.create_view(view, span),
             Change::CreateTableAs(table) => self.create_table_as(table, span),

@@ -56,8 +56,12 @@ impl Model<'_> {
         let Some(relation) = self.relation(oid) else {
             return Ok(());
         };
-        // `alter table` and `alter index` rename any relation, as they always did.
-        if matches!(kind, O::Table | O::Index) || super::drop::fits(kind, relation) {
+        // `alter table` and `alter index` rename any relation, as they always did, and
+        // whatever the statement calls it, a column of any.
+        if matches!(kind, O::Table | O::Index)
+            || matches!(rename.what, Renamed::Column(_))
+            || super::drop::fits(kind, relation)
+        {
             return Ok(());
         }
         let word = super::drop::sort(kind).map_or("object", |sort| sort.word);
@@ -242,8 +246,16 @@ impl Model<'_> {
 
     /// `alter ... set schema`.
     pub(super) fn set_schema(&mut self, set: &SetSchema, span: Span) -> Outcome {
-        let oid = match self.find_object(&set.object)? {
-            Presence::Present(oid) => oid,
+        let found = match set.object.kind {
+            // `alter table` moves whatever is a relation, but not alone what moves with a table.
+            O::Table => self.find(Space::Relation, &set.object.name),
+            _ => self.find_object(&set.object)?,
+        };
+        let oid = match found {
+            Presence::Present(oid) => {
+                self.refuse_moved_kind(oid, set)?;
+                oid
+            }
             Presence::Unknown => {
                 self.doubt_mentions(span);
                 return Ok(());
@@ -283,6 +295,22 @@ impl Model<'_> {
         }
         self.move_to(oid, schema);
         Ok(())
+    }
+
+    /// Neither an index nor the relation behind a composite type moves alone.
+    fn refuse_moved_kind(&self, oid: Oid, set: &SetSchema) -> Outcome {
+        let Some(relation) = self.relation(oid) else {
+            return Ok(());
+        };
+        let message = match relation.kind {
+            RelationKind::Index(_) => {
+                format!("cannot change schema of index \"{}\"", set.object.name)
+            }
+            RelationKind::Composite => format!("\"{}\" is a composite type", set.object.name),
+            _ => return Ok(()),
+        };
+        let condition = condition::WRONG_OBJECT_TYPE;
+        Err(Refusal::new(condition, set.object.span, message))
     }
 
     /// Moves an object, and what moves along, to another schema.

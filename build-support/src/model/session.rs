@@ -3,8 +3,9 @@
 use crate::syntax::change::{
     Comment, Grant, ObjectKind as O, ObjectRef, Refresh, SetSearchPath, Truncate,
 };
+use crate::text::Span;
 
-use super::catalog::{ConstraintKind, Kind, Oid, Presence, RelationKind};
+use super::catalog::{Address, ConstraintKind, Kind, Oid, Presence, RelationKind, Space};
 use super::condition;
 use super::lookup::Found;
 use super::refusal::{Outcome, Refusal};
@@ -51,6 +52,21 @@ impl Model<'_> {
             Some(path) => Some(path.iter().map(|schema| schema.text.clone()).collect()),
             None => self.first_path.clone(),
         };
+    }
+
+    /// `discard temp`: what is temporary goes, and what needs it.
+    pub(super) fn discard_temporary(&mut self, span: Span) -> Outcome {
+        let Some(schema) = self.temporary else {
+            return Ok(());
+        };
+        // An index goes with its table.
+        let goes = |&(oid, _): &(Oid, _)| self.index(oid).is_none();
+        let targets: Vec<Address> = [Space::Relation, Space::Type, Space::Function]
+            .into_iter()
+            .flat_map(|space| self.catalog.within(space, schema).filter(goes))
+            .map(|(oid, _)| oid.into())
+            .collect();
+        self.delete(&targets, true, span)
     }
 
     /// What a statement names must be there.

@@ -464,3 +464,33 @@ alter index j alter column 1 set statistics 100;
 alter index j alter column 3 set statistics 100;
 -- refused: invalid_parameter_value
 alter index j set (pages_per_range = 80);
+
+-- case: a default and not null go to the children too
+create table t (a int, b text);
+create table u () inherits (t);
+create table v () inherits (u);
+alter table t alter a set default 1, alter b set not null;
+-- accepted
+alter table only t alter a set default 2;
+alter table only u alter a drop default;
+-- accepted
+alter table t alter a drop default, alter b drop not null;
+
+-- case: a primary key makes the columns of children not null
+create table t (a int, b text);
+create table u (c int) inherits (t);
+create table v () inherits (u);
+-- accepted
+alter table t add primary key (a);
+
+-- case: a column is renamed whatever the statement calls the table
+create table t (a int, b text);
+create view v as select a from t;
+-- accepted
+alter view t rename column a to x;
+-- accepted
+alter materialized view v rename a to y;
+-- accepted
+alter foreign table t rename x to a;
+-- refused: wrong_object_type
+alter view t rename to u;

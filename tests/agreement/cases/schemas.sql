@@ -115,3 +115,48 @@ create table t (id int);
 create schema public;
 -- accepted
 create table t (id int);
+
+-- case: with pg_temp first in the path what is created is temporary
+create table a (x int primary key);
+create table b (y int);
+-- accepted
+-- silent: what such a path makes temporary is not followed
+set local search_path = pg_temp, public;
+create table b () inherits (a);
+
+-- case: alter table moves any relation but an index
+create schema s;
+create table t (x int primary key);
+create view v as select x from t;
+create materialized view m as select x from t;
+create sequence q;
+create index i on t (x);
+create type k as (x int);
+-- accepted
+alter table v set schema s;
+-- accepted
+alter table m set schema s;
+-- accepted
+alter table q set schema s;
+-- refused: wrong_object_type
+alter table i set schema s;
+-- refused: wrong_object_type
+alter table k set schema s;
+-- refused: wrong_object_type
+alter view t set schema s;
+-- accepted
+select x from s.v;
+
+-- case: discard temp drops what is temporary
+create temporary sequence q;
+create temporary table t (id serial primary key, n int unique);
+create temporary view v as select id from t;
+create function pg_temp.f() returns int language sql as 'select 1';
+create type pg_temp.k as (x int);
+-- refused: duplicate_table
+create temporary sequence q;
+-- accepted
+discard temp;
+-- accepted
+create temporary sequence q;
+create temporary table t (id serial primary key);

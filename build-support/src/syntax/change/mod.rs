@@ -115,6 +115,8 @@ pub enum Change {
     SetRole,
     /// `set` of any other setting.
     Set(Box<Setting>),
+    /// `discard temp`, `discard all`: what is temporary goes.
+    DiscardTemporary,
     /// `do`: the body, if it is in plpgsql.
     Do(Box<DoBlock>),
     /// Something that is not read: it may have changed what it names.

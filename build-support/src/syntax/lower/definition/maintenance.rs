@@ -138,6 +138,11 @@ pub(super) fn nothing(cursor: &mut Cursor) -> Read<Change> {
     Ok(Change::Nothing)
 }
 
+/// `discard temp`, `discard all`.
+pub(super) fn discard_temporary(cursor: &mut Cursor) -> Read<Change> {
+    nothing(cursor).map(|_| Change::DiscardTemporary)
+}
+
 /// `explain ...`, unless it runs what it explains.
 pub(super) fn explain(cursor: &mut Cursor) -> Read<Change> {
     while !cursor.at_end() {

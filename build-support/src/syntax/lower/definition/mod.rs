@@ -169,6 +169,7 @@ fn others(tag: &str) -> Option<Reader> {
         | "MOVE"
         | "LOAD"
         | "REASSIGN OWNED" => maintenance::nothing,
+        "DISCARD TEMP" | "DISCARD ALL" => maintenance::discard_temporary,
         "EXPLAIN" => maintenance::explain,
         // What these do is not known: `call`, `execute`, `import foreign schema`, ...
         _ => return None,
