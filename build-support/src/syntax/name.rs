@@ -41,6 +41,38 @@ pub struct Name(
 );
 
 impl Name {
+    /// The name that stands in a string, if it is written as names are.
+    ///
+    /// Each part gets the span of the string.
+    pub(crate) fn written(text: &str, span: Span) -> Option<Self> {
+        let mut parts = Vec::new();
+        let mut rest = text.trim();
+        loop {
+            let (part, after) = match rest.strip_prefix('"') {
+                Some(quoted) => {
+                    let (text, after) = quoted.split_once('"')?;
+                    (Ident::quoted(text, span), after)
+                }
+                None => {
+                    let (word, after) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+                    let is_plain = word
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                        && !word.starts_with(|first: char| first.is_ascii_digit());
+                    is_plain.then(|| (Ident::unquoted(word, span), after))?
+                }
+            };
+            if part.text.is_empty() {
+                return None;
+            }
+            parts.push(part);
+            match after.strip_prefix('.') {
+                Some(more) => rest = more,
+                None => return after.is_empty().then_some(Self(parts)),
+            }
+        }
+    }
+
     /// The name itself, behind the last dot.
     ///
     /// # Panics

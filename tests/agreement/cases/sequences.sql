@@ -150,3 +150,47 @@ create view w as select start_value from s;
 drop sequence s;
 -- accepted
 drop sequence s cascade;
+
+-- case: a default that names a sequence needs it
+create sequence q;
+create schema s;
+create sequence s."Q r";
+create table t (a int default nextval('q'), b int default nextval('s."Q r"'), c text default 'q'::regclass::text);
+-- refused: undefined_table
+create table u (a int default nextval('missing'));
+-- refused: undefined_table
+create table u (a int default nextval('s.q'));
+-- refused: undefined_table
+select nextval('missing') where false;
+-- accepted
+create table u (a int default nextval('missing'::text), b regclass default to_regclass('missing'));
+-- refused: dependent_objects_still_exist
+drop sequence q;
+-- accepted
+drop sequence q cascade;
+-- accepted
+drop sequence s."Q r" cascade;
+
+-- case: a sequence that the same statement makes is there for a default
+create table t (a serial, b int default nextval('t_a_seq'));
+alter table t add c serial, add d int default nextval('t_c_seq');
+-- refused: dependent_objects_still_exist
+drop sequence t_c_seq;
+
+-- case: a default that is taken over needs the same sequence
+create sequence q;
+create table t (a int default nextval('q'));
+create table u (like t including defaults);
+create table v () inherits (t);
+create table w (b int) inherits (t);
+alter table t alter a drop default;
+create sequence r;
+alter table t add c int default nextval('r');
+-- refused: dependent_objects_still_exist
+drop sequence q;
+-- accepted
+drop sequence q cascade;
+-- refused: dependent_objects_still_exist
+drop sequence r;
+-- accepted
+drop sequence r cascade;

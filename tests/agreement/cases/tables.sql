@@ -248,3 +248,23 @@ drop table t;
 create index on t (id);
 -- accepted
 drop foreign table t;
+
+-- case: a mere null is no default
+create domain o as int;
+create table t (a int default null, b varchar(5) default null, c o default null, d text default null::text,
+    e int default 1, f text default null::varchar(5));
+alter table t alter e set default null;
+-- accepted
+create table u (x int default 3, y text default 'x');
+create table v (x int default null) inherits (u);
+
+-- case: what like brings twice is told where it is written
+create table b (x int, y int, z text);
+-- refused: duplicate_column
+create table d (z real, like b);
+
+-- case: a column of two parents has the default of the one that has one
+create table a (x int primary key);
+create table c (x int default 7);
+create table d () inherits (a, c);
+create table e () inherits (c, a);

@@ -5,7 +5,7 @@ use crate::syntax::change::{ColumnConstraintKind, ColumnDef, Expr, Identity, Seq
 use crate::text::Span;
 
 use super::super::Model;
-use super::super::catalog::{Column, Generated, Oid, Presence, Space};
+use super::super::catalog::{Column, Generated, Oid, Presence};
 use super::super::condition;
 use super::super::expression::Place;
 use super::super::lookup::SYSTEM_COLUMNS;
@@ -53,10 +53,10 @@ impl Model<'_> {
         };
         let new = self.new_column(table.scope, &at, persistence, definition)?;
         let number = self.push_column(oid, new.column.clone());
-        for child in self.children(oid) {
-            self.add_inherited_column(child, &new.column);
-        }
         self.furnish_column(oid, number, &new)?;
+        for child in self.children(oid) {
+            self.add_inherited_column(child, oid, number);
+        }
         Ok(true)
     }
 
@@ -82,7 +82,11 @@ impl Model<'_> {
     }
 
     /// A column that comes from a parent.
-    fn add_inherited_column(&mut self, child: Oid, column: &Column) {
+    fn add_inherited_column(&mut self, child: Oid, parent: Oid, number: u16) {
+        let Some(column) = self.at(parent, number).cloned() else {
+            return;
+        };
+        let default = self.default_of(parent, number);
         match self.column(child, &column.name) {
             Presence::Present(number) => self.edit_column(child, number, |own| own.inherited += 1),
             Presence::Unknown => {}
@@ -91,17 +95,16 @@ impl Model<'_> {
                     inherited: 1,
                     local: false,
                     identity: None,
-                    ..column.clone()
+                    ..column
                 };
-                let has_default = inherited.has_default;
                 let number = self.push_column(child, inherited);
-                if has_default {
-                    self.add_default(child, number, None);
+                if let Some(default) = default {
+                    self.copy_default(default, child, number);
                 }
             }
         }
         for grandchild in self.children(child) {
-            self.add_inherited_column(grandchild, column);
+            self.add_inherited_column(grandchild, parent, number);
         }
     }
 
@@ -232,7 +235,13 @@ impl Model<'_> {
     }
 
     /// `set default` and `drop default`.
-    pub(super) fn alter_default(&mut self, oid: Oid, name: &Ident, expr: Option<&Expr>) -> Outcome {
+    pub(super) fn alter_default(
+        &mut self,
+        oid: Oid,
+        name: &Ident,
+        expr: Option<&Expr>,
+        only: bool,
+    ) -> Outcome {
         let Some(number) = self.existing_column(oid, name)? else {
             return Ok(());
         };
@@ -249,15 +258,20 @@ impl Model<'_> {
             return Err(Refusal::new(condition::SYNTAX_ERROR, name.span, message));
         }
         self.take_default(oid, number);
-        match expr {
-            Some(expr) => self.set_default(oid, number, expr, Place::Default),
-            None => Ok(()),
+        if let Some(expr) = expr {
+            self.set_default(oid, number, expr, Place::Default)?;
         }
+        if !only {
+            for child in self.children(oid) {
+                self.alter_default(child, name, expr, only)?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes the default of a column away.
-    pub(super) fn take_default(&mut self, oid: Oid, number: u16) {
-        if let Some(default) = self.catalog.one(Space::Default, oid, &number.to_string()) {
+    pub(in crate::model) fn take_default(&mut self, oid: Oid, number: u16) {
+        if let Some(default) = self.default_of(oid, number) {
             self.catalog.remove(default);
         }
         self.edit_column(oid, number, |column| {
@@ -283,9 +297,7 @@ impl Model<'_> {
         self.edit_column(oid, number, |column| column.not_null = not_null);
         if !only {
             for child in self.children(oid) {
-                if let Presence::Present(number) = self.column(child, &name.text) {
-                    self.edit_column(child, number, |column| column.not_null = not_null);
-                }
+                self.alter_not_null(child, name, not_null, only)?;
             }
         }
         Ok(())

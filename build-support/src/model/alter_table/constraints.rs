@@ -14,8 +14,16 @@ impl Model<'_> {
         &mut self,
         oid: Oid,
         constraint: &TableConstraint,
+        only: bool,
     ) -> Outcome {
+        let before = self.primary_key(oid);
         self.add_constraint(oid, constraint)?;
+        if !only && let Some(key) = self.primary_key(oid).filter(|_| before.is_none()) {
+            let numbers = self.constraint(key).map(|key| key.columns.clone());
+            for number in numbers.into_iter().flatten() {
+                self.spread_not_null(oid, number);
+            }
+        }
         let inherited = matches!(constraint.kind, TableConstraintKind::Check(_));
         for child in self.children(oid) {
             if inherited && !constraint.attributes.no_inherit {
@@ -26,6 +34,19 @@ impl Model<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The column of a primary key is not null in the children either.
+    fn spread_not_null(&mut self, oid: Oid, number: u16) {
+        let Some(name) = self.at(oid, number).map(|column| column.name.clone()) else {
+            return;
+        };
+        for child in self.children(oid) {
+            if let Presence::Present(number) = self.column(child, &name) {
+                self.edit_column(child, number, |column| column.not_null = true);
+                self.spread_not_null(child, number);
+            }
+        }
     }
 
     /// A constraint of the relation, by its name.

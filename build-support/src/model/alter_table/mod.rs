@@ -137,8 +137,8 @@ impl Model<'_> {
                 cascade,
             } => self.drop_column(oid, column, *if_exists, *cascade, alter.only),
             K::ColumnType(change) => self.change_type(oid, change),
-            K::SetDefault(column, expr) => self.alter_default(oid, column, Some(expr)),
-            K::DropDefault(column) => self.alter_default(oid, column, None),
+            K::SetDefault(column, expr) => self.alter_default(oid, column, Some(expr), alter.only),
+            K::DropDefault(column) => self.alter_default(oid, column, None, alter.only),
             K::SetNotNull(column) => self.alter_not_null(oid, column, true, alter.only),
             K::DropNotNull(column) => self.alter_not_null(oid, column, false, alter.only),
             K::SetExpression(column, expr) => self.set_expression(oid, column, expr),
@@ -149,7 +149,9 @@ impl Model<'_> {
             // The columns of an index go by their numbers.
             K::ColumnOption(_) if self.index(oid).is_some() => Ok(()),
             K::ColumnOption(column) => self.existing_column(oid, column).map(|_| ()),
-            K::AddConstraint(constraint) => self.add_constraint_with_children(oid, constraint),
+            K::AddConstraint(constraint) => {
+                self.add_constraint_with_children(oid, constraint, alter.only)
+            }
             K::AlterConstraint(name, attributes) => self.alter_constraint(oid, name, *attributes),
             K::ValidateConstraint(name) => self.validate_constraint(oid, name),
             K::DropConstraint {

@@ -32,6 +32,7 @@ impl TypeId {
     pub(crate) const TEXT: Self = Self::of(25);
     pub(crate) const OIDVECTOR: Self = Self::of(30);
     pub(crate) const INT2VECTOR: Self = Self::of(22);
+    pub(crate) const REGCLASS: Self = Self::of(2205);
     /// What a string literal and `null` are before something wants another type.
     pub(crate) const UNKNOWN: Self = Self::of(705);
     pub(crate) const RECORD: Self = Self::of(2249);

@@ -1,11 +1,13 @@
 //! Calls of functions, and operators.
 
+use crate::syntax::Name;
 use crate::syntax::change::{Call, Expr, ExprKind};
 use crate::text::Span;
 
 use super::super::builtin::{self, Resolution, Resolved, Signature, TypeId, Volatility};
-use super::super::catalog::{Address, DataType, Space};
+use super::super::catalog::{Address, DataType, Presence, Space};
 use super::super::condition;
+use super::super::lookup::Found;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
 use super::candidates::{Candidate, Candidates};
@@ -97,7 +99,7 @@ impl Reader<'_> {
         let resolution = self.model.world().function(&asked, &all);
         let sure = candidates.complete && self.model.are_casts_known();
         match resolution {
-            Resolution::Unique(resolved) => Ok(self.chosen(&candidates, &resolved, &ids, sure)),
+            Resolution::Unique(resolved) => self.chosen(call, &candidates, &resolved, &ids, sure),
             Resolution::Cast(to) if sure => Ok(Meant::only(self.model.named_type(to))),
             Resolution::None if sure => {
                 let refusal = self.undefined_function(call, types, span);
@@ -119,16 +121,22 @@ impl Reader<'_> {
     /// The function that was found, unless one that is not known would come before it.
     fn chosen(
         &mut self,
+        call: &Call,
         candidates: &Candidates,
         resolved: &Resolved,
         actual: &[Option<TypeId>],
         sure: bool,
-    ) -> Meant {
+    ) -> Outcome<Meant> {
         let found = &candidates.found[resolved.index];
         let types = resolved.arguments.iter().map(|&of| Some(of));
         let is_exact = types.eq(actual.iter().copied()) && found.place == 0;
         if !sure && !is_exact {
-            return Meant::only(DataType::unknown());
+            return Ok(Meant::only(DataType::unknown()));
+        }
+        for (argument, &of) in call.arguments.iter().zip(&resolved.arguments) {
+            if of == TypeId::REGCLASS {
+                self.named_relation(argument)?;
+            }
         }
         self.needs.extend(found.oid.map(Address::from));
         // How a function of the user behaves is not known here.
@@ -137,9 +145,27 @@ impl Reader<'_> {
         let result = resolved
             .result
             .map_or_else(DataType::unknown, |of| self.model.named_type(of));
-        Meant {
+        Ok(Meant {
             result,
             signature: Some(found.signature.clone()),
+        })
+    }
+
+    /// The relation that a literal stands for, where it becomes a `regclass`.
+    pub(super) fn named_relation(&mut self, literal: &Expr) -> Outcome {
+        let ExprKind::String(text) = &literal.kind else {
+            return Ok(());
+        };
+        let Some(name) = Name::written(text, literal.span) else {
+            return Ok(());
+        };
+        match self.model.find_relation(&name) {
+            Presence::Present(Found::Own(oid)) => {
+                self.needs.insert(oid.into());
+                Ok(())
+            }
+            Presence::Absent => Err(self.model.undefined_relation(&name)),
+            Presence::Present(Found::Builtin) | Presence::Unknown => Ok(()),
         }
     }
 

@@ -109,6 +109,9 @@ impl Reader<'_> {
         };
         let to = self.type_name(to)?;
         if self.model.coercible(&from, &to, CastContext::Explicit) != Some(false) {
+            if to.is("regclass") {
+                self.named_relation(inner)?;
+            }
             self.notes_cast(&from, &to);
             return Ok(to);
         }

@@ -2,8 +2,8 @@
 
 use crate::syntax::Ident;
 use crate::syntax::change::{
-    ColumnConstraint, ColumnConstraintKind as K, ColumnDef, Expr, Persistence, SequenceOptions,
-    TypeName,
+    ColumnConstraint, ColumnConstraintKind as K, ColumnDef, Expr, ExprKind, Persistence,
+    SequenceOptions, TypeName,
 };
 
 use super::super::Model;
@@ -23,7 +23,7 @@ pub(in crate::model) struct NewColumn<'c> {
     /// Its default or generation expression.
     pub(in crate::model) expr: Option<(&'c Expr, Place)>,
     /// Whether it has a default that is not in this statement.
-    pub(in crate::model) taken_over: bool,
+    pub(in crate::model) taken_over: Option<Oid>,
 }
 
 impl Model<'_> {
@@ -61,7 +61,7 @@ impl Model<'_> {
             },
             sequence: None,
             expr: None,
-            taken_over: false,
+            taken_over: None,
         };
         if let Some(integer) = serial {
             let oid = self.add_column_sequence(
@@ -185,8 +185,8 @@ impl Model<'_> {
                     .depend(default, sequence, DependencyKind::Normal);
             }
         }
-        if new.taken_over {
-            self.add_default(oid, number, None);
+        if let Some(default) = new.taken_over {
+            self.copy_default(default, oid, number);
         }
         match new.expr {
             Some((expr, place)) => self.set_default(oid, number, expr, place),
@@ -209,6 +209,10 @@ impl Model<'_> {
             .cloned();
         if let Some(column) = column {
             self.assignable(&column, expr, &meaning)?;
+            if place == Place::Default && self.is_no_default(&column, expr) {
+                self.take_default(oid, number);
+                return Ok(());
+            }
         }
         let default = self.add_default(oid, number, Some(expr.span));
         if let Some(column) = self.relation_mut(oid).and_then(|relation| {
@@ -234,6 +238,40 @@ impl Model<'_> {
         Ok(())
     }
 
+    /// The object that stands for a column's default.
+    pub(in crate::model) fn default_of(&self, oid: Oid, number: u16) -> Option<Oid> {
+        self.catalog.one(Space::Default, oid, &number.to_string())
+    }
+
+    /// Gives a column the default of another one, which needs the same.
+    pub(in crate::model) fn copy_default(&mut self, source: Oid, oid: Oid, number: u16) {
+        let needs: Vec<_> = self
+            .catalog
+            .dependencies(source.into())
+            .filter(|found| found.kind == DependencyKind::Normal)
+            .map(|found| found.on)
+            .collect();
+        let default = self.add_default(oid, number, None);
+        self.needs(default.into(), &needs);
+    }
+
+    /// Whether the expression is a mere `null`, which the server does not keep.
+    ///
+    /// It keeps one that a modifier, a domain or another type makes it cast.
+    fn is_no_default(&self, column: &Column, expr: &Expr) -> bool {
+        let to = &column.data_type;
+        let is_plain = to.modifier.is_none() && self.beneath(to) == *to;
+        match &expr.kind {
+            ExprKind::Null => is_plain,
+            ExprKind::Cast(inner, of) => {
+                is_plain
+                    && matches!(inner.kind, ExprKind::Null)
+                    && self.data_type(of).is_ok_and(|of| of == *to)
+            }
+            _ => false,
+        }
+    }
+
     /// The object that stands for a column's default; an older one gives way.
     pub(in crate::model) fn add_default(
         &mut self,
@@ -241,7 +279,7 @@ impl Model<'_> {
         number: u16,
         span: Option<crate::text::Span>,
     ) -> Oid {
-        if let Some(before) = self.catalog.one(Space::Default, oid, &number.to_string()) {
+        if let Some(before) = self.default_of(oid, number) {
             self.catalog.remove(before);
         }
         let origin = span.map(|span| super::super::refusal::Origin {

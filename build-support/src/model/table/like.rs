@@ -28,7 +28,8 @@ impl Model<'_> {
             return Ok(());
         };
         draft.open |= relation.open;
-        for (_, column) in relation.live() {
+        let origin = self.origin(like.table.last());
+        for (number, column) in relation.live() {
             let including = like.including;
             let generated = column.generated.filter(|_| including.generated);
             let default = column.has_default
@@ -43,11 +44,12 @@ impl Model<'_> {
                     identity: column.identity.filter(|_| including.identity),
                     inherited: 0,
                     local: true,
+                    origin,
                     ..column.clone()
                 },
                 sequence: None,
                 expr: None,
-                taken_over: default,
+                taken_over: self.default_of(oid, number).filter(|_| default),
             });
         }
         draft.likes.push((oid, like));

@@ -38,8 +38,8 @@ impl Model<'_> {
                 continue;
             };
             draft.open |= relation.open;
-            for (_, column) in relation.live() {
-                inherit(column, draft);
+            for (number, column) in relation.live() {
+                inherit(column, self.default_of(parent, number), draft);
             }
         }
         Ok(())
@@ -95,7 +95,7 @@ impl Model<'_> {
         if now.has_default {
             inherited.column.has_default = true;
             inherited.column.generated = now.generated;
-            inherited.taken_over = false;
+            inherited.taken_over = None;
         }
         if let Some(identity) = now.identity {
             inherited.column.identity = Some(identity);
@@ -190,7 +190,7 @@ impl Model<'_> {
                 column: column.clone(),
                 sequence: None,
                 expr: None,
-                taken_over: false,
+                taken_over: None,
             });
         }
         Ok(())
@@ -198,7 +198,7 @@ impl Model<'_> {
 }
 
 /// Takes one column of a parent over.
-fn inherit(column: &Column, draft: &mut Draft) {
+fn inherit(column: &Column, default: Option<Oid>, draft: &mut Draft) {
     let twin = draft
         .columns
         .iter_mut()
@@ -206,6 +206,11 @@ fn inherit(column: &Column, draft: &mut Draft) {
     if let Some(twin) = twin {
         twin.column.inherited += 1;
         twin.column.not_null |= column.not_null;
+        if !twin.column.has_default {
+            twin.column.has_default = column.has_default;
+            twin.column.generated = column.generated;
+            twin.taken_over = default;
+        }
         return;
     }
     draft.columns.push(NewColumn {
@@ -218,6 +223,6 @@ fn inherit(column: &Column, draft: &mut Draft) {
         },
         sequence: None,
         expr: None,
-        taken_over: column.has_default,
+        taken_over: default,
     });
 }
