@@ -19,6 +19,8 @@ pub(crate) struct Run<'d, 's> {
     /// Whether one was accepted of which the checker does not know what it did.
     uncertain: bool,
     tally: Tally,
+    /// What the checker said of the last one that was made up and accepted.
+    last: Option<Checked>,
 }
 
 /// When the checker may say nothing of what the server refuses.
@@ -38,6 +40,7 @@ impl<'d, 's> Run<'d, 's> {
             accepted: Vec::new(),
             uncertain: false,
             tally: Tally::default(),
+            last: None,
         }
     }
 
@@ -62,13 +65,51 @@ impl<'d, 's> Run<'d, 's> {
 
     /// Runs a migration that nobody knows the end of, and says if the checker refuses what the
     /// server accepts.
-    pub(crate) fn made_up(&mut self, sql: &str) -> Vec<String> {
-        let faults = self.migrate(sql, Silence::Open).1;
-        let refuses_too_much = |fault: &String| fault.contains("the server: nothing");
-        faults.into_iter().filter(refuses_too_much).collect()
+    pub(crate) fn made_up(&mut self, sql: &str) -> Option<String> {
+        let (answer, checked) = self.ask(sql);
+        match answer {
+            Err(refusal) => {
+                let file = &checked.files[checked.plan.migrations[self.accepted.len()].up.file];
+                self.refused(&checked, file, &refusal, Silence::Open);
+                None
+            }
+            Ok(()) => {
+                self.tally.accepted += 1;
+                self.accepted.push(sql.to_owned());
+                let faults = refused_too_much(&checked).into_iter().next();
+                self.last = Some(checked);
+                faults
+            }
+        }
+    }
+
+    /// What is wrong with the catalog after all that was made up.
+    pub(crate) fn made_up_catalog(&mut self) -> Option<String> {
+        let last = self.last.take()?;
+        self.catalogs(&last).into_iter().next()
     }
 
     fn migrate(&mut self, sql: &str, silence: Silence) -> (Result<(), Refusal>, Vec<String>) {
+        let (answer, checked) = self.ask(sql);
+        let faults = match &answer {
+            Err(refusal) => {
+                let file = &checked.files[checked.plan.migrations[self.accepted.len()].up.file];
+                self.refused(&checked, file, refusal, silence)
+            }
+            Ok(()) => {
+                self.tally.accepted += 1;
+                self.accepted.push(sql.to_owned());
+                self.uncertain |= silence == Silence::Always;
+                let mut faults = refused_too_much(&checked);
+                faults.extend(self.catalogs(&checked));
+                faults
+            }
+        };
+        (answer, faults)
+    }
+
+    /// What the server and the checker say of a migration after those that were accepted.
+    fn ask(&mut self, sql: &str) -> (Result<(), Refusal>, Checked) {
         let migrations: Vec<_> = self.accepted.iter().map(String::as_str).collect();
         let folder: Vec<_> = migrations.into_iter().chain([sql]).collect();
         let checked = checker::check(&folder, self.version());
@@ -76,15 +117,7 @@ impl<'d, 's> Run<'d, 's> {
         let file = &checked.files[part.file];
         self.tally.statements += part.statements.len();
         let answer = self.database.apply(part, file.text());
-        let faults = match &answer {
-            Err(refusal) => self.refused(&checked, file, refusal, silence),
-            Ok(()) => {
-                self.accepted.push(sql.to_owned());
-                self.uncertain |= silence == Silence::Always;
-                self.accepted(&checked)
-            }
-        };
-        (answer, faults)
+        (answer, checked)
     }
 
     fn refused(
@@ -117,17 +150,12 @@ impl<'d, 's> Run<'d, 's> {
         )]
     }
 
-    fn accepted(&mut self, checked: &Checked) -> Vec<String> {
-        self.tally.accepted += 1;
-        let errors = checker::errors(checked);
-        let mut faults: Vec<_> = errors
-            .iter()
-            .map(|said| format!("  the server: nothing\n  the checker: {said}"))
-            .collect();
+    /// What is wrong with the checker's catalog.
+    fn catalogs(&mut self, checked: &Checked) -> Vec<String> {
         self.database.reset();
         let server = catalog::read(self.database.client());
         let Some((own, whole)) = checker::catalog(checked) else {
-            return faults;
+            return Vec::new();
         };
         self.tally.catalogs += 1;
         let own = catalog::sorted(own);
@@ -136,9 +164,17 @@ impl<'d, 's> Run<'d, 's> {
             self.tally.incomplete += usize::from(!missing.is_empty());
         }
         let different = differences(&server, &own, Expected::NothingWrong);
-        faults.extend(different.into_iter().map(|line| format!("  {line}")));
-        faults
+        let lines = different.into_iter();
+        lines.map(|line| format!("  {line}")).collect()
     }
+}
+
+/// What the checker says of a folder that the server accepts.
+fn refused_too_much(checked: &Checked) -> Vec<String> {
+    let errors = checker::errors(checked).into_iter();
+    errors
+        .map(|said| format!("  the server: nothing\n  the checker: {said}"))
+        .collect()
 }
 
 /// What is wrong with the case itself, if the server says so.

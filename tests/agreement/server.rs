@@ -117,7 +117,7 @@ impl<'s> Database<'s> {
                         execute format('drop schema %I cascade', name);
                     end loop;
                 end $$;
-                create schema public",
+                discard temp; deallocate all; create schema public",
             )
             .unwrap();
     }
