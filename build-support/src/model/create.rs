@@ -78,7 +78,15 @@ impl Model<'_> {
     }
 
     /// Adds a relation and the type of its rows, and what both depend on.
-    pub(super) fn add_relation(&mut self, schema: Oid, name: &Ident, relation: Relation) -> Oid {
+    pub(super) fn add_relation(
+        &mut self,
+        schema: Oid,
+        name: &Ident,
+        mut relation: Relation,
+    ) -> Oid {
+        if self.temporary == Some(schema) {
+            relation.persistence = Persistence::Temporary;
+        }
         let has_row_type = !matches!(
             relation.kind,
             RelationKind::Index(_) | RelationKind::Sequence(_)

@@ -9,7 +9,7 @@ use super::catalog::{
     Address, FunctionKind, NOWHERE, Oid, Presence, Relation, RelationKind, Space, Type,
 };
 use super::condition::{self, Condition};
-use super::lookup::article;
+use super::lookup::{TEMPORARY, article};
 use super::refusal::{Outcome, Refusal};
 
 /// What an object is looked for among, and how messages call it.
@@ -82,6 +82,8 @@ impl Model<'_> {
             };
         };
         match space {
+            // It bears another name, so that statements on schemas do not find it.
+            Space::Schema if object.name.last().text == TEMPORARY => Ok(Presence::Unknown),
             Space::Schema => Ok(self.schema(object.name.last())),
             Space::Extension => {
                 Ok(self

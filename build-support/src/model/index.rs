@@ -153,6 +153,7 @@ impl Model<'_> {
         let of = self.catalog.get(table).map_or("", |table| &table.name);
         let mut names = index_names(&create.elements);
         names.extend(create.include.iter().map(|name| name.text.clone()));
+        let names = distinct(names);
         let columns = join_columns(names.iter().map(String::as_str));
         let text = self
             .catalog
@@ -273,9 +274,17 @@ pub(super) fn plain_column(expr: &Expr) -> Option<&Ident> {
 
 /// The names of the columns of an index, as in `ChooseIndexColumnNames`.
 pub(super) fn index_names(elements: &[IndexElement]) -> Vec<String> {
+    distinct(
+        elements
+            .iter()
+            .map(|element| expression_name(&element.expr)),
+    )
+}
+
+/// Names of which the server numbers those that were there before.
+pub(super) fn distinct(wanted: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for element in elements {
-        let first = expression_name(&element.expr);
+    for first in wanted {
         let mut name = first.clone();
         let mut pass = 0;
         while names.contains(&name) {

@@ -239,6 +239,11 @@ impl Model<'_> {
             self.doubt_mentions(span);
             return Ok(());
         };
+        if create.event == "select" {
+            // It becomes the view's query, and may make a view of a table.
+            self.catalog.doubt(table);
+            return Ok(());
+        }
         let needs = self.rule_needs(table, create)?;
         match self.catalog.find(Space::Rule, table, &create.name.text) {
             Presence::Present(old) if create.or_replace => self.catalog.remove(old),

@@ -255,3 +255,12 @@ alter table t drop constraint t_a_there;
 alter table t add constraint t_a_there not null a not valid;
 -- accepted, server 18..
 alter table t validate constraint t_a_there;
+
+-- case: a new column has one of two keys that are alike
+create table t (a int);
+-- accepted
+alter table t add b real unique primary key;
+alter table t add c int constraint k unique unique;
+
+-- case: tableoid is a column of a check
+create table t (a int check (tableoid is null or a > 0), b int, check (b > 0));

@@ -224,3 +224,18 @@ create index on u (x);
 alter table u drop b;
 -- refused: undefined_object
 drop index i;
+
+-- case: a column that an index has twice is numbered in its name
+create table t (a int, b int);
+-- accepted
+create unique index on t (a) include (a, b);
+alter table t add unique (a) include (a);
+
+-- case: what concatenates with a number is as stable as the cast of it
+create table t (a int, b date);
+-- accepted
+create index on t ((a || 'x'));
+create index on t (quote_literal(a));
+-- refused: invalid_object_definition
+-- silent: a date is written as a setting says, and that is not looked at
+create index on t ((b || 'x'));

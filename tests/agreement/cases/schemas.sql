@@ -160,3 +160,14 @@ discard temp;
 -- accepted
 create temporary sequence q;
 create temporary table t (id serial primary key);
+
+-- case: the schema of temporary objects has another name
+create temporary table t (a int primary key);
+-- accepted
+drop schema if exists pg_temp;
+-- accepted
+create table pg_temp.u (a int primary key);
+create temporary table w (a int references pg_temp.u);
+create view v as select a from u;
+-- accepted
+select a from pg_temp.v;

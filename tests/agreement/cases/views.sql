@@ -187,3 +187,15 @@ drop view v;
 alter table t drop constraint t_pkey;
 -- refused: grouping_error
 create view v as select a, b, count(*) from t group by a;
+
+-- case: a rule gives a view another query
+create table t (a int, b int);
+create table u (a int, b int);
+create view v as select a, b from t;
+-- accepted
+-- silent: what such a rule makes of the view is not followed
+create or replace rule "_RETURN" as on select to v do instead select a, b from u;
+-- accepted
+alter table t drop a;
+-- accepted
+alter table u drop a cascade;

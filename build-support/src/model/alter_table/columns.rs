@@ -111,16 +111,21 @@ impl Model<'_> {
     /// The keys in the definition of a new column.
     pub(super) fn column_keys(&mut self, oid: Oid, definition: &ColumnDef) -> Outcome {
         use ColumnConstraintKind as K;
+        let mut keys = Vec::new();
         for constraint in &definition.constraints {
             let (primary, nulls_not_distinct) = match constraint.kind {
                 K::PrimaryKey => (true, false),
                 K::Unique { nulls_not_distinct } => (false, nulls_not_distinct),
                 _ => continue,
             };
-            let key = NewKey::of_column(definition, constraint, primary, nulls_not_distinct);
-            self.add_key(oid, &key)?;
+            keys.push(NewKey::of_column(
+                definition,
+                constraint,
+                primary,
+                nulls_not_distinct,
+            ));
         }
-        Ok(())
+        self.add_keys(oid, keys)
     }
 
     /// The checks and foreign keys in the definition of a new column.

@@ -3,7 +3,7 @@
 use crate::syntax::change::{Expr, ExprKind};
 use crate::text::Span;
 
-use super::super::builtin::{Resolution, Resolved, Volatility};
+use super::super::builtin::{Resolution, Resolved, TypeId, Volatility};
 use super::super::catalog::DataType;
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
@@ -52,7 +52,10 @@ impl Reader<'_> {
         };
         match resolution {
             Resolution::Unique(resolved) if sure || exact(&resolved) => {
-                self.is_mutable |= all[resolved.index].1.volatility != Volatility::Immutable;
+                let found = &all[resolved.index].1;
+                // Of `||` with any type the server looks at the cast to text that it stands for.
+                let is_written_out = [found.left, found.right].contains(&Some(TypeId::ANYNONARRAY));
+                self.is_mutable |= found.volatility != Volatility::Immutable && !is_written_out;
                 let result = resolved.result.map(|of| self.model.named_type(of));
                 Ok(result.unwrap_or_else(DataType::unknown))
             }

@@ -116,6 +116,8 @@ impl Reader<'_> {
             _ => {}
         }
         if let Some(data_type) = system_column(found, &name.text) {
+            // Of the row, but none of the columns that are kept.
+            self.needs.extend(found.relation.map(Address::from));
             return Ok(data_type);
         }
         // `t.f` may call the function `f` with a row of `t`.
@@ -351,7 +353,7 @@ fn find_bare(level: &Level, name: &str) -> Hit<SourceColumn> {
             found = Some(SourceColumn {
                 name: name.to_owned(),
                 data_type,
-                origin: None,
+                origin: source.relation.map(Address::from),
             });
         } else {
             unclear |= source.open;

@@ -6,7 +6,7 @@ use crate::text::Span;
 
 use super::super::Model;
 use super::super::catalog::{Constraint, ConstraintKind, DependencyKind, Kind, Oid, Space};
-use super::super::expression::Place;
+use super::super::expression::{Meaning, Place};
 use super::super::refusal::Outcome;
 
 /// A check on its way into a table.
@@ -50,7 +50,7 @@ impl Model<'_> {
                 name.clone()
             }
             None => Ident {
-                text: self.check_name(oid, &meaning.columns),
+                text: self.check_name(oid, &meaning),
                 span: check.span,
             },
         };
@@ -74,12 +74,14 @@ impl Model<'_> {
     }
 
     /// The name that the server finds for a check: of the only column that it names, if it is one.
-    fn check_name(&self, oid: Oid, columns: &[u16]) -> String {
+    fn check_name(&self, oid: Oid, meaning: &Meaning) -> String {
         let Some(table) = self.catalog.get(oid) else {
             return String::new();
         };
-        let column = match columns {
-            [only] => self
+        // `tableoid` counts, too.
+        let names_row = meaning.needs.contains(&oid.into());
+        let column = match &*meaning.columns {
+            [only] if !names_row => self
                 .relation(oid)
                 .and_then(|relation| relation.column(*only)),
             _ => None,

@@ -12,7 +12,7 @@ use super::super::catalog::{
 };
 use super::super::condition;
 use super::super::expression::Place;
-use super::super::index::index_names;
+use super::super::index::{distinct, index_names};
 use super::super::names::join_columns;
 use super::super::refusal::{Outcome, Refusal};
 use super::multiple_primary_keys;
@@ -254,7 +254,8 @@ impl Model<'_> {
                 .choose_relation_name(schema, table, None, "pkey", true),
             false => {
                 let columns = key.columns.iter().chain(&key.include);
-                let columns = join_columns(columns.map(|column| column.text.as_str()));
+                let columns = distinct(columns.map(|column| column.text.clone()));
+                let columns = join_columns(columns.iter().map(String::as_str));
                 self.catalog
                     .choose_relation_name(schema, table, Some(&columns), "key", true)
             }
