@@ -1,4 +1,5 @@
-//! Files that hold both directions: goose's `-- +goose Up`, dbmate's `-- migrate:up`.
+//! Files that hold both directions: goose's `-- +goose Up`, dbmate's `-- migrate:up`,
+//! sql-migrate's `-- +migrate Up`.
 
 use squawk_lexer::TokenKind;
 
@@ -21,13 +22,21 @@ pub(super) struct Half {
     pub(super) no_transaction: Option<Span>,
 }
 
-/// What a line says to goose or dbmate.
+/// Whose mark it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tool {
+    Goose,
+    Dbmate,
+    SqlMigrate,
+}
+
+/// What a line says to its tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark<'a> {
     Up(&'a str),
     Down(&'a str),
     NoTransaction,
-    /// A part of the file that goose sends as it is, or nothing to us at all.
+    /// A part of the file that is sent as it is, or nothing to us at all.
     Other,
     Substitution,
     Unknown,
@@ -44,10 +53,11 @@ pub(super) fn find(
     file: FileId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<Sections>> {
-    if !is_announced(&text[body.range()]) {
+    let Some(tool) = announced(&text[body.range()]) else {
         return Some(None);
-    }
+    };
     let mut reader = Reader {
+        tool,
         body,
         file,
         diagnostics,
@@ -59,7 +69,8 @@ pub(super) fn find(
     let mut start = body.start;
     for line in text[body.range()].split_inclusive('\n') {
         let end = start + line.len();
-        if let Some(mark) = mark(line) {
+        if let Some((tool, mark)) = mark(line) {
+            reader.tool = tool;
             reader.obey(mark, Span::new(start, start + line.trim_end().len()), end);
         }
         start = end;
@@ -67,42 +78,62 @@ pub(super) fn find(
     reader.finish().map(Some)
 }
 
-/// Both tools have SQL only below a mark, so the first one is in the leading comments.
-fn is_announced(body: &str) -> bool {
+/// The tools have SQL only below a mark, so the first one is in the leading comments.
+fn announced(body: &str) -> Option<Tool> {
     let mut at = 0;
     for token in squawk_lexer::tokenize(body) {
         let end = at + token.len as usize;
         match token.kind {
-            TokenKind::LineComment if mark(&body[at..end]).is_some() => return true,
-            TokenKind::LineComment | TokenKind::BlockComment { .. } | TokenKind::Whitespace => {}
-            _ => return false,
+            TokenKind::LineComment => {
+                if let Some((tool, _)) = mark(&body[at..end]) {
+                    return Some(tool);
+                }
+            }
+            TokenKind::BlockComment { .. } | TokenKind::Whitespace => {}
+            _ => return None,
         }
         at = end;
     }
-    false
+    None
 }
 
-fn mark(line: &str) -> Option<Mark<'_>> {
+fn mark(line: &str) -> Option<(Tool, Mark<'_>)> {
     let comment = line.strip_prefix("--")?.trim();
     if let Some(rest) = comment.strip_prefix("migrate:up") {
-        return is_word_end(rest).then_some(Mark::Up(rest));
+        return is_word_end(rest).then_some((Tool::Dbmate, Mark::Up(rest)));
     }
     if let Some(rest) = comment.strip_prefix("migrate:down") {
-        return is_word_end(rest).then_some(Mark::Down(rest));
+        return is_word_end(rest).then_some((Tool::Dbmate, Mark::Down(rest)));
     }
-    let rest = comment
-        .strip_prefix("+goose")
-        .filter(|rest| is_word_end(rest))?;
+    if let Some(rest) = comment.strip_prefix("+migrate") {
+        return is_word_end(rest).then(|| (Tool::SqlMigrate, mark_of_sql_migrate(rest)));
+    }
+    let rest = comment.strip_prefix("+goose")?;
+    is_word_end(rest).then(|| (Tool::Goose, mark_of_goose(rest)))
+}
+
+fn mark_of_goose(rest: &str) -> Mark<'_> {
     let words: Vec<_> = rest.split_whitespace().map(str::to_lowercase).collect();
     let words: Vec<_> = words.iter().map(String::as_str).collect();
-    Some(match words[..] {
+    match words[..] {
         ["up"] => Mark::Up(""),
         ["down"] => Mark::Down(""),
         ["no", "transaction"] => Mark::NoTransaction,
         ["statementbegin" | "statementend"] | ["envsub", "off"] => Mark::Other,
         ["envsub", "on"] => Mark::Substitution,
         _ => Mark::Unknown,
-    })
+    }
+}
+
+fn mark_of_sql_migrate(rest: &str) -> Mark<'_> {
+    let rest = rest.trim_start();
+    let (word, options) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+    match (word.to_lowercase().as_str(), options.trim()) {
+        ("up", _) => Mark::Up(options),
+        ("down", _) => Mark::Down(options),
+        ("statementbegin" | "statementend", "") => Mark::Other,
+        _ => Mark::Unknown,
+    }
 }
 
 fn is_word_end(rest: &str) -> bool {
@@ -111,6 +142,8 @@ fn is_word_end(rest: &str) -> bool {
 
 /// Goes through the marks of a file.
 struct Reader<'a> {
+    /// Whose mark was the last one.
+    tool: Tool,
     body: Span,
     file: FileId,
     diagnostics: &'a mut Diagnostics,
@@ -127,6 +160,9 @@ impl Reader<'_> {
         match mark {
             Mark::Up(options) => {
                 let half = self.begin(options, span, end);
+                if let Some(down) = &mut self.down {
+                    down.span.end = down.span.end.min(span.start);
+                }
                 if self.up.replace(half).is_some() {
                     self.fault(
                         span,
@@ -138,7 +174,8 @@ impl Reader<'_> {
             Mark::Down(options) => {
                 if let Some(up) = &mut self.up {
                     up.span.end = span.start;
-                } else {
+                } else if self.tool != Tool::SqlMigrate {
+                    // sql-migrate takes them in any order.
                     let what = "the section that goes down stands before the one that goes up";
                     self.fault(span, what, "begin with the section that goes up");
                 }
@@ -171,9 +208,11 @@ impl Reader<'_> {
     fn begin(&mut self, options: &str, span: Span, end: usize) -> Half {
         let mut no_transaction = None;
         for option in options.split_whitespace() {
-            match option {
-                "transaction:false" => no_transaction = Some(span),
-                "transaction:true" => {}
+            match (self.tool, option) {
+                (Tool::Dbmate, "transaction:false") | (Tool::SqlMigrate, "notransaction") => {
+                    no_transaction = Some(span);
+                }
+                (Tool::Dbmate, "transaction:true") => {}
                 _ => self.unknown(span),
             }
         }
@@ -192,26 +231,37 @@ impl Reader<'_> {
 
     fn unknown(&mut self, span: Span) {
         self.sound = false;
-        self.diagnostics
-            .error(
-                &codes::UNKNOWN_DIRECTIVE,
-                (self.file, span),
+        let (text, known) = match self.tool {
+            Tool::Goose | Tool::Dbmate => (
                 "neither goose nor dbmate has this directive",
-            )
-            .note(
                 "goose has `-- +goose Up`, `Down`, `StatementBegin`, `StatementEnd` and \
                  `NO TRANSACTION`, dbmate `-- migrate:up transaction:false` and `-- migrate:down`",
-            );
+            ),
+            Tool::SqlMigrate => (
+                "sql-migrate does not have this directive",
+                "it has `-- +migrate Up`, `Down`, `Up notransaction`, `StatementBegin` and \
+                 `StatementEnd`",
+            ),
+        };
+        self.diagnostics
+            .error(&codes::UNKNOWN_DIRECTIVE, (self.file, span), text)
+            .note(known);
     }
 
     fn finish(mut self) -> Option<Sections> {
         if self.up.is_none() && self.down.is_none() && self.sound {
             let start = Span::new(self.body.start, self.body.start);
-            self.fault(
-                start,
-                "the file has marks of goose, but no section that goes up",
-                "write `-- +goose Up` above the first statement",
-            );
+            let (what, help) = match self.tool {
+                Tool::SqlMigrate => (
+                    "the file has marks of sql-migrate, but no section that goes up",
+                    "write `-- +migrate Up` above the first statement",
+                ),
+                Tool::Goose | Tool::Dbmate => (
+                    "the file has marks of goose, but no section that goes up",
+                    "write `-- +goose Up` above the first statement",
+                ),
+            };
+            self.fault(start, what, help);
         }
         let everywhere = self.everywhere;
         let half = |half: Half| Half {
@@ -275,6 +325,8 @@ mod tests {
     fn finds_both_sections() {
         for text in [
             "-- +goose Up\nup;\n-- +goose Down\ndown;\n",
+            "-- +migrate Up\nup;\n-- +migrate Down\ndown;\n",
+            "-- +migrate Down\ndown;\n-- +migrate Up\nup;\n",
             "/* users */\n\n-- +goose up\nup;\n--+goose down\ndown;\n",
             "-- users\r\n-- migrate:up\r\nup;\n-- migrate:down\r\ndown;\n",
         ] {
@@ -292,6 +344,8 @@ mod tests {
         assert_eq!(sections(goose), pair("!up;\n", "!down;\n"));
         let dbmate = "-- migrate:up transaction:false\nup;\n-- migrate:down\ndown;\n";
         assert_eq!(sections(dbmate), pair("!up;\n", "down;\n"));
+        let migrate = "-- +migrate Up notransaction\nup;\n-- +migrate Down\ndown;\n";
+        assert_eq!(sections(migrate), pair("!up;\n", "down;\n"));
     }
 
     #[test]
@@ -345,6 +399,16 @@ mod tests {
                 "-- +goose Upp\n-- +goose Up\n",
                 1,
                 "unknown-directive: neither goose nor dbmate has this directive",
+            ),
+            (
+                "-- +migrate Up later\n",
+                1,
+                "unknown-directive: sql-migrate does not have this directive",
+            ),
+            (
+                "-- +migrate StatementBegin\n",
+                1,
+                "invalid-section: the file has marks of sql-migrate, but no section that goes up",
             ),
             (
                 "-- migrate:up transaction:no\n",

@@ -23,6 +23,10 @@ pub(super) fn look(
             return None;
         }
     };
+    // What drizzle remembers about the files beside it.
+    if name == "meta" && has(&entries, "_journal.json") {
+        return None;
+    }
     let up = up_file(&name, &place, &entries, diagnostics)?;
     let inside = |file: &str| has(&entries, file).then(|| format!("{name}/{file}"));
     let candidate = Candidate {

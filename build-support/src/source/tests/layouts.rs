@@ -208,6 +208,14 @@ error[unknown-layout]: `old` holds neither `up.sql` nor `migration.sql`
 }
 
 #[test]
+fn what_drizzle_remembers_is_no_migration() {
+    let fixture = folder(&["0000_a.sql", "meta/_journal.json", "meta/0000_snapshot.json"]);
+    assert_eq!(fixture.said(), "");
+    let sql = folder(&["0000_a.sql", "meta/0001_b.sql"]);
+    assert!(sql.said().starts_with("error[unknown-layout]: `meta`"));
+}
+
+#[test]
 fn an_ending_in_upper_case_is_reported() {
     assert_eq!(
         folder(&["001_a.sql", "002_b.SQL", "003_c.UP.sql"]).said(),
