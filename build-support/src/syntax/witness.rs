@@ -19,7 +19,8 @@ pub enum Witness {
     Nothing,
     /// Nothing needs to: run twice, it does the same as run once.
     Repeatable,
-    /// A block whose record can be put before its `commit`, at this byte of it.
+    /// A block whose record can be put before its `commit`, at this byte of it, which is its
+    /// end if it has none.
     Block(usize),
     /// The index that it makes.
     Index {
@@ -50,25 +51,33 @@ pub enum Witness {
 /// What tells whether this step has run, unless its record does.
 pub(super) fn of(step: &[Statement]) -> Option<Witness> {
     match step {
-        [statement] => of_statement(&statement.action),
+        [statement] if control(statement) != Some(BEGIN) => of_statement(&statement.action),
         _ => Some(of_block(step)),
     }
 }
 
+const BEGIN: TransactionControl = TransactionControl::Begin { modes: None };
+
 fn of_block(block: &[Statement]) -> Witness {
-    let [first, inner @ .., last] = block else {
+    let [first, rest @ ..] = block else {
         return Witness::Nothing;
     };
-    let begins = control(first) == Some(TransactionControl::Begin { modes: None });
-    let ends = control(last) == Some(TransactionControl::Commit);
     let plain = |statement| {
         matches!(
             control(statement),
             None | Some(TransactionControl::Savepoint)
         )
     };
-    match begins && ends && inner.iter().all(plain) {
-        true => Witness::Block(last.span.start - step_span(block).start),
+    let span = step_span(block);
+    let (inner, end) = match rest {
+        [inner @ .., last] if control(last) == Some(TransactionControl::Commit) => {
+            (inner, last.span.start - span.start)
+        }
+        // Nothing ends it: it is ended behind its record.
+        rest => (rest, span.len()),
+    };
+    match control(first) == Some(BEGIN) && inner.iter().all(plain) {
+        true => Witness::Block(end),
         false => Witness::Nothing,
     }
 }
@@ -250,5 +259,10 @@ mod tests {
         let commit = "begin; select 2; savepoint s; release s; ".len();
         assert_eq!(witnesses(text), [(1, Witness::Block(commit))]);
         assert_eq!(witness("begin; commit"), Witness::Block(7));
+        assert_eq!(witness("begin; select 1;"), Witness::Block(15));
+        assert_eq!(
+            witnesses("commit; select 1; begin;")[1],
+            (2, Witness::Block(5))
+        );
     }
 }

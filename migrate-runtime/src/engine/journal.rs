@@ -76,13 +76,12 @@ impl Engine {
             Some(Witness::Block(length)) => (sql.get(..length).unwrap_or(sql), "commit"),
             _ => (sql, ""),
         };
-        let separator = if end.is_empty() { "\n;" } else { "\n" };
         let (own_role, guard) = (&self.session.own_role, self.lock.guard(Work::Statement));
         let (note, keep) = (
             self.note_done(entry, index + 1),
             self.lock.keep(Work::Statement),
         );
-        format!("{sql}{separator}{own_role}{guard}{note}; {keep}{end}")
+        format!("{sql}\n;{own_role}{guard}{note}; {keep}{end}")
     }
 
     fn note_done(&self, entry: &Entry, done: usize) -> String {

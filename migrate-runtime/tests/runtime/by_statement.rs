@@ -9,6 +9,7 @@ scenarios!(
     what_had_run_must_not_change,
     what_was_set_before_it_stopped_is_set_again,
     a_setting_that_is_refused_later_stops_the_run,
+    a_block_without_end_is_ended_with_its_record,
     a_block_that_is_refused_leaves_no_transaction_open,
 );
 
@@ -111,6 +112,17 @@ role \"{role}\" does not exist (22023, invalid_parameter_value)
     );
     assert_eq!(error.to_string(), expected);
     assert_eq!(session.query(JOURNAL), ["002 failed 1"]);
+}
+
+fn a_block_without_end_is_ended_with_its_record(kind: Kind) {
+    let database = database();
+    let mut session = Session::open(kind, &database.url());
+    let open = by_statement(&["vacuum t", "begin; insert into t values (1)"]);
+    session.apply(&plan("app", &[table(), open])).unwrap();
+    assert_eq!(session.query(JOURNAL), ["001 applied 0", "002 applied 2"]);
+    drop(session);
+    let mut other = Session::open(kind, &database.url());
+    assert_eq!(other.query("select a from t"), ["1"]);
 }
 
 fn a_block_that_is_refused_leaves_no_transaction_open(kind: Kind) {

@@ -236,7 +236,11 @@ fn witness(sql: &str) -> Option<(usize, String, String)> {
         ] => (9, quoted(name), quoted(table)),
         ["vacuum" | "discard", ..] => (1, none(), none()),
         ["create" | "drop", "database", ..] => (0, none(), none()),
-        ["begin;", ..] => (2, sql.strip_suffix("commit")?.to_owned(), none()),
+        ["begin;", ..] => (
+            2,
+            sql.strip_suffix("commit").unwrap_or(&sql).to_owned(),
+            none(),
+        ),
         _ => return None,
     })
 }

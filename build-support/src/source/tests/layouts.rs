@@ -209,7 +209,11 @@ error[unknown-layout]: `old` holds neither `up.sql` nor `migration.sql`
 
 #[test]
 fn what_drizzle_remembers_is_no_migration() {
-    let fixture = folder(&["0000_a.sql", "meta/_journal.json", "meta/0000_snapshot.json"]);
+    let fixture = folder(&[
+        "0000_a.sql",
+        "meta/_journal.json",
+        "meta/0000_snapshot.json",
+    ]);
     assert_eq!(fixture.said(), "");
     let sql = folder(&["0000_a.sql", "meta/0001_b.sql"]);
     assert!(sql.said().starts_with("error[unknown-layout]: `meta`"));

@@ -281,7 +281,7 @@ impl Reading<'_> {
         }
     }
 
-    /// In a file that runs step by step, each `begin` needs its end.
+    /// In a file that runs step by step, each `begin` should have its end.
     fn check_blocks(&self, diagnostics: &mut Diagnostics) {
         let mut open: Option<usize> = None;
         for (at, statement) in self.statements.iter().enumerate() {
@@ -295,11 +295,12 @@ impl Reading<'_> {
             }
         }
         if let Some(begin) = open {
+            self.refuse_outside_in(&self.statements[begin..], diagnostics);
             diagnostics
-                .error(
+                .warning(
                     &codes::TRANSACTION_CONTROL,
                     (self.file, self.statements[begin].span),
-                    "this transaction is never ended, so nothing in it would stay",
+                    "nothing ends this transaction, so it is committed where the file ends",
                 )
                 .help("end it with `commit`");
         }

@@ -1,3 +1,0 @@
--- sterna: no-transaction
-begin;
-create table users (id bigint primary key);
