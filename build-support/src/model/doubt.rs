@@ -8,16 +8,6 @@ use super::catalog::{NOWHERE, Space};
 use super::refusal::Refusal;
 
 impl Model<'_> {
-    /// Puts in doubt what functions that the statement calls may change.
-    pub(super) fn doubt_calls(&mut self, span: Span) {
-        if self.reaching {
-            self.doubt_reach(span);
-        }
-        if self.text(span).contains("set_config") {
-            self.path = None;
-        }
-    }
-
     /// Puts everything in doubt that the statement names.
     pub(super) fn doubt_mentions(&mut self, span: Span) {
         for name in self.mentioned(span) {

@@ -60,9 +60,8 @@ impl Model<'_> {
         let Some(objects) = objects else {
             return self.catalog.doubt_scope(schema);
         };
-        for space in [Space::Operator, Space::Other] {
-            self.catalog.doubt_space(space, schema);
-        }
+        // Its operators are those that its data tells of.
+        self.catalog.doubt_space(Space::Other, schema);
         let part = |space, text: &str, kind| Object {
             name: text.to_owned(),
             space,

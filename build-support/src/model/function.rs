@@ -4,11 +4,10 @@ use crate::syntax::change::{
     Argument, ArgumentMode as M, CreateAggregate, CreateFunction, ObjectKind as O, ObjectRef,
     TypeName,
 };
-use crate::text::Span;
 
 use super::Model;
 use super::catalog::{
-    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Reach, Space,
+    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Space,
 };
 use super::condition;
 use super::drop::is_called;
@@ -18,14 +17,13 @@ use super::types::format_type;
 
 impl Model<'_> {
     /// `create function` and `create procedure`.
-    pub(super) fn create_function(&mut self, create: &CreateFunction, span: Span) -> Outcome {
+    pub(super) fn create_function(&mut self, create: &CreateFunction) -> Outcome {
         let Some(schema) = self.creation_schema(&create.name)? else {
             self.catalog.doubt_name(&create.name.last().text);
             return Ok(());
         };
         let mut function = self.signature(create)?;
-        function.reach = self.reach(span, 2);
-        self.reaching |= !matches!(function.reach, Reach::Nothing);
+        function.code = self.code(create);
         let (types, name) = (types_of(&function), create.name.last());
         let twin = self.same_function(schema, &name.text, &function.arguments);
         if let Some(twin) = twin {
@@ -105,84 +103,8 @@ impl Model<'_> {
             returns,
             set: is_table || create.returns.as_ref().is_some_and(|returns| returns.set),
             columns: (!columns.is_empty()).then_some(columns),
-            reach: Reach::Nothing,
+            code: None,
         })
-    }
-
-    /// What a body may change, by its words without the first ones: those of `create function`.
-    pub(super) fn reach(&self, span: Span, skipped: usize) -> Reach {
-        let text = &self.files[self.file].text()[span.range()];
-        let words: Vec<_> = crate::syntax::mentions(text).collect();
-        let body: Vec<_> = words.iter().skip(skipped).map(String::as_str).collect();
-        let verbs = ["create", "alter", "drop", "truncate", "rename"];
-        let mut changes = body
-            .iter()
-            .zip(body.iter().skip(1))
-            .filter(|(word, _)| verbs.contains(word))
-            .peekable();
-        let any = changes.peek().is_some();
-        if body.contains(&"execute") {
-            // `execute format('drop index %I', ...)` makes up names, but not of tables.
-            return match any && changes.all(|(_, object)| *object == "index") {
-                true => Reach::Indexes,
-                false => Reach::Everything,
-            };
-        }
-        match any {
-            true => Reach::Names(words.into()),
-            false => Reach::Nothing,
-        }
-    }
-
-    /// Puts in doubt what the functions that a statement names may change.
-    pub(super) fn doubt_reach(&mut self, span: Span) {
-        let text = &self.files[self.file].text()[span.range()];
-        let reaches: Vec<Reach> = crate::syntax::mentions(text)
-            .flat_map(|word| {
-                self.catalog
-                    .named_anywhere(Space::Function, &word)
-                    .collect::<Vec<_>>()
-            })
-            .filter_map(|oid| Some(self.function(oid)?.reach.clone()))
-            .collect();
-        for reach in reaches {
-            match reach {
-                Reach::Nothing => {}
-                Reach::Names(names) => {
-                    for name in names.iter() {
-                        if self
-                            .catalog
-                            .one(Space::Schema, super::catalog::NOWHERE, name)
-                            .is_none()
-                        {
-                            self.catalog.doubt_name(name);
-                        }
-                    }
-                }
-                Reach::Indexes => self.doubt_indexes(),
-                Reach::Everything => self.catalog.doubt_everything(),
-            }
-        }
-    }
-
-    /// Any index may have come or gone.
-    pub(super) fn doubt_indexes(&mut self) {
-        let objects = self.catalog.objects();
-        let indexes: Vec<Oid> = objects
-            .filter(|(oid, _)| self.index(*oid).is_some())
-            .map(|(oid, _)| oid)
-            .collect();
-        let schemas: Vec<Oid> = self
-            .catalog
-            .within(Space::Schema, super::catalog::NOWHERE)
-            .map(|(oid, _)| oid)
-            .collect();
-        for index in indexes {
-            self.catalog.doubt(index);
-        }
-        for schema in schemas {
-            self.catalog.doubt_space(Space::Relation, schema);
-        }
     }
 
     /// The function of the schema with these argument types.
@@ -303,7 +225,7 @@ impl Model<'_> {
             returns: DataType::unknown(),
             set: false,
             columns: None,
-            reach: Reach::Nothing,
+            code: None,
         };
         let types = types_of(&function);
         let oid = self.add(Space::Function, schema, name, Kind::Function(function));

@@ -325,7 +325,9 @@ impl Model<'_> {
         };
         match found.position(name) {
             Some(number) => Presence::Present(number),
-            None if found.open || self.catalog.may_hold(relation, name) => Presence::Unknown,
+            None if found.open || self.catalog.may_hold_in(Space::Default, relation, name) => {
+                Presence::Unknown
+            }
             // They are there, but few statements take them: the server knows which.
             None if SYSTEM_COLUMNS.contains(&name) => Presence::Unknown,
             None => Presence::Absent,

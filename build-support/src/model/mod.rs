@@ -6,6 +6,7 @@
 //! statement, as methods of `Model`.
 
 mod alter_table;
+mod answer;
 mod body;
 #[allow(
     dead_code,
@@ -35,6 +36,7 @@ mod lookup;
 mod names;
 mod part;
 mod query;
+mod reach;
 mod refusal;
 mod rename;
 mod reverse;
@@ -50,6 +52,7 @@ mod view;
 mod world;
 
 use crate::diagnostic::Diagnostics;
+use crate::syntax::change::Query;
 use crate::syntax::{Change, Ident};
 use crate::text::{FileId, Files, Span};
 
@@ -190,15 +193,11 @@ impl<'f> Model<'f> {
     }
 
     fn apply(&mut self, change: &Change, span: Span) -> Outcome {
-        if matches!(
-            change,
-            Change::Query(_)
-                | Change::Dml(_)
-                | Change::CreateTableAs(_)
-                | Change::Do(_)
-                | Change::Opaque
-        ) {
-            self.doubt_calls(span);
+        match change {
+            Change::Dml(_) | Change::CreateTableAs(_) | Change::Copy(_) | Change::Opaque => {
+                self.doubt_calls(span, &[]);
+            }
+            _ => {}
         }
         match change {
             Change::Nothing | Change::SetRole => Ok(()),
@@ -217,7 +216,7 @@ impl<'f> Model<'f> {
             Change::AlterEnum(alter) => self.alter_enum(alter),
             Change::CreateDomain(domain) => self.create_domain(domain),
             Change::AlterDomain(domain) => self.alter_domain(domain),
-            Change::CreateFunction(function) => self.create_function(function, span),
+            Change::CreateFunction(function) => self.create_function(function),
             Change::AlterFunction(alter) => self.must_exist(&alter.function),
             Change::CreateAggregate(aggregate) => self.create_aggregate(aggregate),
             Change::CreateTrigger(trigger) => self.create_trigger(trigger),
@@ -238,10 +237,10 @@ impl<'f> Model<'f> {
                 Ok(())
             }
             Change::DiscardTemporary => self.discard_temporary(span),
-            Change::Do(block) => self.do_block(block, span),
+            Change::Do(block) => self.do_block(block),
             Change::CreateView(view) => self.create_view(view, span),
             Change::CreateTableAs(table) => self.create_table_as(table, span),
-            Change::Query(query) => self.read_query(query),
+            Change::Query(query) => self.run_query(query, span),
             Change::Dml(dml) => self.read_dml(dml),
             Change::Copy(copy) => self.read_copy(copy),
             Change::CreateOperator(_) | Change::CreateCast(_) | Change::Opaque => {
@@ -249,6 +248,19 @@ impl<'f> Model<'f> {
                 Ok(())
             }
         }
+    }
+}
+
+impl Model<'_> {
+    /// `select`, with what the functions do that it calls.
+    fn run_query(&mut self, query: &Query, span: Span) -> Outcome {
+        let run = self.surely_called(query);
+        self.doubt_calls(span, &run);
+        self.read_query(query)?;
+        for oid in run {
+            self.run_function(oid);
+        }
+        Ok(())
     }
 }
 

@@ -213,7 +213,10 @@ impl Model<'_> {
                 self.catalog.doubt_name(&to.text);
                 return Ok(());
             }
-            Presence::Absent if self.may_be(18) => return Ok(()),
+            Presence::Absent if self.may_be_not_null(oid, &from.text) => {
+                self.name_not_null(Some(oid), to);
+                return Ok(());
+            }
             Presence::Absent => {
                 let of = self.catalog.get(oid).map_or("?", |object| &object.name);
                 let what = if self.relation(oid).is_some() {

@@ -158,6 +158,16 @@ pub struct Function {
     pub arguments: Vec<String>,
 }
 
+/// Where tools keep what they have migrated. A tool has made its table before the migrations, or
+/// they make it on its behalf.
+const RECORDS: &[&str] = &[
+    "__diesel_schema_migrations",
+    "_sqlx_migrations",
+    "_prisma_migrations",
+    "schema_migrations",
+    "goose_db_version",
+];
+
 impl Model<'_> {
     /// The catalog as a document.
     pub(crate) fn schema_document(&self) -> Schema {
@@ -192,10 +202,13 @@ impl Model<'_> {
         document
     }
 
-    /// Not what is temporary or in doubt, and not what an extension brings.
+    /// Not what is temporary or in doubt, not what an extension brings, and not the records of
+    /// tools that migrate.
     fn is_shown(&self, oid: Oid, object: &Object) -> bool {
         let temporary = self.temporary;
+        let is_record = object.space == Space::Relation && RECORDS.contains(&object.name.as_str());
         !object.uncertain
+            && !is_record
             && Some(oid) != temporary
             && Some(object.scope) != temporary
             && !self

@@ -225,7 +225,8 @@ impl Model<'_> {
                     && !index.columns.contains(&None)
             })
         });
-        let sure = self.catalog.is_certain(oid) && !self.catalog.may_hold(oid, "");
+        let sure =
+            self.catalog.is_certain(oid) && !self.catalog.may_hold_in(Space::Constraint, oid, "");
         if refresh.concurrently && !has_key && sure && self.indexes_are_known(oid) {
             let message = format!(
                 "cannot refresh materialized view \"{}\" concurrently",

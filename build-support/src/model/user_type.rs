@@ -9,7 +9,7 @@ use crate::text::Span;
 
 use super::Model;
 use super::catalog::{
-    Column, DataType, DependencyKind, Function, FunctionKind, Kind, NOWHERE, Oid, Presence, Reach,
+    Column, DataType, DependencyKind, Function, FunctionKind, Kind, NOWHERE, Oid, Presence,
     Relation, RelationKind, Space, Type,
 };
 use super::condition;
@@ -214,7 +214,7 @@ impl Model<'_> {
             returns: DataType::own(range),
             set: false,
             columns: None,
-            reach: Reach::Nothing,
+            code: None,
         };
         let oid = self.add(Space::Function, schema, name, Kind::Function(function));
         self.catalog.depend(oid, range, DependencyKind::Internal);

@@ -111,7 +111,7 @@ impl Model<'_> {
             return false;
         };
         let is_closed = |step: &Step| match step {
-            Step::Schema(scope) => !self.catalog.may_hold(*scope, ""),
+            Step::Schema(scope) => !self.catalog.may_hold_in(Space::Operator, *scope, ""),
             Step::Unknown => false,
         };
         self.are_casts_known()

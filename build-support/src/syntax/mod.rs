@@ -23,6 +23,7 @@ mod lacks;
 mod lower;
 mod mentions;
 mod name;
+mod reach;
 mod reword;
 mod split;
 mod tag;
@@ -39,6 +40,7 @@ pub use action::{
 pub use change::Change;
 pub(crate) use mentions::mentions;
 pub use name::{Ident, Name};
+pub(crate) use reach::{Effect, Part, Pattern, Verb, reach, sets_path};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
 pub use witness::Witness;
@@ -58,6 +60,12 @@ use transaction::Reading;
 
 /// In a file of more bytes, an `insert` is data.
 const DATA_FILE: usize = 4 << 20;
+
+/// The steps of a function's body in plpgsql, which stands at that offset of its file; nothing
+/// if it is not plain enough.
+pub(crate) fn steps(body: &str, at: usize) -> Option<Vec<change::DoStep>> {
+    lower::steps(body, at)
+}
 
 /// What a migration says.
 #[derive(Clone, Debug, PartialEq)]

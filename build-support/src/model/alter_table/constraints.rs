@@ -54,17 +54,19 @@ impl Model<'_> {
         match self.catalog.find(Space::Constraint, oid, &name.text) {
             Presence::Present(found) => Ok(Some(found)),
             Presence::Unknown => Ok(None),
-            Presence::Absent if self.may_be_not_null(oid) => Ok(None),
+            Presence::Absent if self.may_be_not_null(oid, &name.text) => Ok(None),
             Presence::Absent => Err(self.undefined_constraint(oid, name)),
         }
     }
 
-    /// From PostgreSQL 18 on, `not null` is a constraint with a name.
-    fn may_be_not_null(&self, oid: Oid) -> bool {
+    /// From PostgreSQL 18 on, `not null` is a constraint with a name: `t_a_not_null`, unless
+    /// another was given or has been since.
+    pub(in crate::model) fn may_be_not_null(&self, oid: Oid, name: &str) -> bool {
         let has_not_null = self
             .relation(oid)
             .is_some_and(|relation| relation.live().any(|(_, column)| column.not_null));
-        self.may_be(18) && has_not_null
+        let made_up = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        self.may_be(18) && has_not_null && made_up.ends_with("_not_null")
     }
 
     fn undefined_constraint(&self, oid: Oid, name: &Ident) -> Box<Refusal> {
@@ -92,7 +94,7 @@ impl Model<'_> {
                 return Ok(());
             }
             Presence::Absent if if_exists => return Ok(()),
-            Presence::Absent if self.may_be_not_null(oid) => {
+            Presence::Absent if self.may_be_not_null(oid, &name.text) => {
                 self.catalog.doubt(oid);
                 return Ok(());
             }

@@ -17,9 +17,9 @@ use std::rc::Rc;
 pub(crate) use depend::{Dependency, DependencyKind};
 pub(crate) use journal::Mark;
 pub(crate) use object::{
-    Address, Base, Column, Constraint, ConstraintKind, DataType, Function, FunctionKind, Generated,
-    Index, Kind, NOWHERE, Object, Oid, Operator, Reach, Relation, RelationKind, Sequence, Space,
-    Type,
+    Address, Base, Code, Column, Constraint, ConstraintKind, DataType, Function, FunctionKind,
+    Generated, Index, Kind, Language, NOWHERE, Object, Oid, Operator, Relation, RelationKind,
+    Sequence, Space, Type,
 };
 pub(crate) use unsure::Presence;
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::refusal::Origin;
 use crate::syntax::change::{Persistence, ReferentialAction};
+use crate::text::{FileId, Span};
 
 /// The number of an object, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -393,22 +394,43 @@ pub(crate) struct Function {
     pub(crate) set: bool,
     /// The columns that it returns, if it says so.
     pub(crate) columns: Option<Vec<(String, DataType)>>,
-    /// What it may change in the catalog when it is called.
-    pub(crate) reach: Reach,
+    /// What it runs when it is called.
+    pub(crate) code: Option<Code>,
 }
 
-/// What a call of a function may change in the catalog.
-#[derive(Clone, Debug, Default)]
-pub(crate) enum Reach {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// What has one of these names.
-    Names(Rc<[String]>),
-    /// Any index.
-    Indexes,
-    /// Anything: it makes up its statements.
-    Everything,
+/// The body of a function, to be read when it is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Code {
+    /// The file.
+    pub(crate) file: FileId,
+    /// What stands between its quotes.
+    pub(crate) span: Span,
+    /// Its language.
+    pub(crate) language: Language,
+    /// Whether it sets a search path of its own.
+    pub(crate) has_path: bool,
+}
+
+/// The languages of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// PL/pgSQL.
+    Plpgsql,
+    /// SQL.
+    Sql,
+    /// One whose statements cannot be told.
+    Other,
+}
+
+impl Language {
+    /// The language of that name.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "plpgsql" => Self::Plpgsql,
+            "sql" => Self::Sql,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The kinds of functions.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::syntax::Pattern;
+
 use super::Catalog;
 use super::journal::Entry;
 use super::object::{Oid, Space};
@@ -37,6 +39,32 @@ pub(super) struct Unsure {
     scopes: Rc<BTreeSet<(Oid, Space)>>,
     /// Anything of these names.
     names: Rc<BTreeSet<String>>,
+    /// Objects that may have been made, of names that are known in part.
+    made: Rc<Vec<Made>>,
+}
+
+/// Something that may have been made.
+#[derive(Clone, Debug, PartialEq)]
+struct Made {
+    space: Space,
+    /// Where; none if it may be anywhere.
+    scope: Option<Oid>,
+    name: Pattern,
+}
+
+impl Made {
+    fn may_be(&self, space: Space, scope: Oid, name: &str) -> bool {
+        // Whoever asks for no name wants to know of any.
+        self.space == space
+            // A schema of the role's own name is taken to be missing.
+            && (space != Space::Schema || name != "$user")
+            && match self.scope {
+                Some(own) => own == scope,
+                // Only what is in no schema has none.
+                None => scope != super::NOWHERE,
+            }
+            && (name.is_empty() || self.name.fits(name))
+    }
 }
 
 impl Catalog {
@@ -67,8 +95,28 @@ impl Catalog {
             everything,
             scopes,
             names,
+            made,
         } = &self.unsure;
-        *everything || scopes.contains(&(scope, space)) || names.contains(name)
+        *everything
+            || scopes.contains(&(scope, space))
+            || names.contains(name)
+            || made.iter().any(|made| made.may_be(space, scope, name))
+    }
+
+    /// Whether something of that name may be in some scope that is not known.
+    pub(crate) fn may_hold_anywhere(&self, space: Space, name: &str) -> bool {
+        let Unsure {
+            everything,
+            scopes,
+            names,
+            made,
+        } = &self.unsure;
+        *everything
+            || scopes.iter().any(|(_, of)| *of == space)
+            || names.contains(name)
+            || made
+                .iter()
+                .any(|made| made.space == space && made.name.fits(name))
     }
 
     /// Something that cannot be read may have created, changed or dropped anything.
@@ -110,6 +158,16 @@ impl Catalog {
         for oid in named {
             self.doubt(oid);
             self.doubt_scope(oid);
+        }
+    }
+
+    /// Something that cannot be read may have made an object of such a name, but has not
+    /// changed those that are there. Without a scope it may be in any.
+    pub(crate) fn doubt_made(&mut self, space: Space, scope: Option<Oid>, name: Pattern) {
+        let made = Made { space, scope, name };
+        if !self.unsure.made.contains(&made) {
+            self.note_unsure();
+            Rc::make_mut(&mut self.unsure.made).push(made);
         }
     }
 

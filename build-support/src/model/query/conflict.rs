@@ -128,7 +128,7 @@ impl Reader<'_> {
         };
         let certain = self.model.catalog.is_certain(table)
             && !relation.open
-            && !self.model.catalog.may_hold(table, "");
+            && !self.model.catalog.may_hold_in(Space::Constraint, table, "");
         if !certain || !relation.is_table() {
             return Ok(());
         }

@@ -263,7 +263,8 @@ impl Reader<'_> {
             origin: Some(oid.column(number)),
         });
         source.columns = columns.collect();
-        source.open = relation.open || !certain || self.model.catalog.may_hold(oid, "");
+        source.open =
+            relation.open || !certain || self.model.catalog.may_hold_in(Space::Default, oid, "");
         if let RelationKind::Sequence(_) = relation.kind {
             source.columns = ["last_value", "log_cnt", "is_called"]
                 .map(|name| SourceColumn {

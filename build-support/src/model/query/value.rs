@@ -4,7 +4,7 @@ use crate::syntax::change::{Call, Expr, ExprKind, Subquery, SubqueryKind, TypeNa
 use crate::text::Span;
 
 use super::super::builtin::{CastContext, TypeId};
-use super::super::catalog::{Address, DataType, Kind, Relation, RelationKind, Type};
+use super::super::catalog::{Address, DataType, Kind, Relation, RelationKind, Space, Type};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
@@ -354,7 +354,8 @@ impl super::Model<'_> {
         };
         let found = self.relation(relation)?;
         let certain = self.catalog.is_certain(relation) && !object.uncertain;
-        let closed = certain && !found.open && !self.catalog.may_hold(relation, "");
+        let closed =
+            certain && !found.open && !self.catalog.may_hold_in(Space::Default, relation, "");
         closed.then(|| fields_of(found))
     }
 }

@@ -1,10 +1,10 @@
 //! The columns of a table: types, nullability, defaults, identities.
 
-use crate::syntax::Ident;
 use crate::syntax::change::{
     ColumnConstraint, ColumnConstraintKind as K, ColumnDef, Expr, ExprKind, Persistence,
     SequenceOptions, TypeName,
 };
+use crate::syntax::{Ident, Pattern};
 
 use super::super::Model;
 use super::super::catalog::{
@@ -108,7 +108,14 @@ impl Model<'_> {
         new: &mut NewColumn<'c>,
     ) -> Outcome {
         match &constraint.kind {
-            K::NotNull | K::PrimaryKey => new.column.not_null = true,
+            K::NotNull | K::PrimaryKey => {
+                new.column.not_null = true;
+                if let (K::NotNull, Some(name)) = (&constraint.kind, &constraint.name) {
+                    self.name_not_null(None, name);
+                }
+            }
+            // The server keeps no default that is null anyway.
+            K::Default(expr) if self.is_no_default(&new.column, expr) => {}
             K::Default(expr) => {
                 new.column.has_default = true;
                 new.expr = Some((expr, Place::Default));
@@ -269,6 +276,14 @@ impl Model<'_> {
                     && self.data_type(of).is_ok_and(|of| of == *to)
             }
             _ => false,
+        }
+    }
+
+    /// From PostgreSQL 18 on, `not null` is a constraint that has this name.
+    pub(in crate::model) fn name_not_null(&mut self, relation: Option<Oid>, name: &Ident) {
+        if self.may_be(18) {
+            self.catalog
+                .doubt_made(Space::Constraint, relation, Pattern::of(&name.text));
         }
     }
 

@@ -7,7 +7,9 @@ use crate::syntax::{Ident, Name};
 use crate::text::Span;
 
 use super::super::Model;
-use super::super::catalog::{Constraint, ConstraintKind, DataType, DependencyKind, Oid, Presence};
+use super::super::catalog::{
+    Constraint, ConstraintKind, DataType, DependencyKind, Oid, Presence, Space,
+};
 use super::super::condition;
 use super::super::lookup::Found;
 use super::super::names::join_columns;
@@ -273,7 +275,7 @@ impl Model<'_> {
     fn keys_are_known(&self, table: Oid) -> bool {
         self.relation(table).is_some_and(|relation| !relation.open)
             && self.catalog.is_certain(table)
-            && !self.catalog.may_hold(table, "")
+            && !self.catalog.may_hold_in(Space::Constraint, table, "")
     }
 
     /// The index that keeps exactly these columns unique.

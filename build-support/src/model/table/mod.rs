@@ -207,6 +207,7 @@ impl Model<'_> {
         };
         if let Some(name) = &constraint.name {
             self.refuse_constraint(oid, name)?;
+            self.name_not_null(Some(oid), name);
         }
         self.set_not_null(oid, number);
         Ok(())

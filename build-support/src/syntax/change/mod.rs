@@ -25,7 +25,7 @@ pub use query::{
     FromItem, Insert, InsertSource, Item, JoinKind, Merge, MergeAction, MergeWhen, Query, Select,
     Target, Update,
 };
-pub use session::{DoBlock, DoStep, Refresh, SetSearchPath, Setting, Truncate};
+pub use session::{Asks, Branch, DoBlock, DoStep, Refresh, SetSearchPath, Setting, Truncate};
 pub use table::{
     Attributes, ColumnConstraint, ColumnConstraintKind, ColumnDef, CreateIndex, CreateSequence,
     CreateTable, CreateTableAs, CreateView, ForeignKey, IndexElement, KeyColumns, Like,

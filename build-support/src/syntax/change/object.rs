@@ -359,6 +359,8 @@ pub struct CreateFunction {
     pub window: bool,
     /// `set search_path`: names in its body are looked for there.
     pub sets_search_path: bool,
+    /// What stands between the quotes of its body.
+    pub code: Option<Span>,
 }
 
 /// The body of a function.

@@ -74,7 +74,37 @@ pub enum DoStep {
         /// Whether the object surely is there afterwards, or not there if it is dropped.
         guards: bool,
     },
+    /// `if`, of which the catalog may tell the way that is taken.
+    If(Box<Branch>),
+    /// Something that is not read any further: it may call functions, and execute texts.
+    Unread(Span),
     /// A statement whose refusal `exception when duplicate_object` (or the like) takes:
     /// the object is there afterwards.
     Tolerant(Change, Span),
+}
+
+/// `if asks then ... else ... end if`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// The condition.
+    pub asks: Asks,
+    /// What runs if it holds.
+    pub then: Vec<DoStep>,
+    /// What runs if not.
+    pub otherwise: Vec<DoStep>,
+    /// All of it, for where that is not known.
+    pub unsure: Vec<DoStep>,
+}
+
+/// A question about the catalog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asks {
+    /// Whether it must not be there.
+    pub negated: bool,
+    /// The relation of the catalog that is asked, or `to_regclass`.
+    pub source: String,
+    /// Its columns, and the strings that they must be like.
+    pub equal: Vec<(String, String)>,
+    /// Whether nothing else is asked.
+    pub exact: bool,
 }

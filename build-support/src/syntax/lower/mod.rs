@@ -19,7 +19,7 @@ use crate::text::Span;
 
 use super::action::{Action, AddEnumValue};
 use super::chain::longest_chain;
-use super::change::Change;
+use super::change::{Change, DoStep};
 use super::tag::CommandTag;
 use super::tokens::tokens;
 use names::Names;
@@ -39,6 +39,12 @@ pub(super) fn change(tag: CommandTag, text: &str, at: usize) -> Change {
         return Change::Opaque;
     }
     read(tag, &Names::new(text, at))
+}
+
+/// The steps of a function's body in plpgsql, which stands at that offset of the file.
+pub(super) fn steps(body: &str, at: usize) -> Option<Vec<DoStep>> {
+    let span = Span::new(at, at + body.len());
+    definition::steps_of(&Names::new(body, at), span, true)
 }
 
 /// What a statement within another does.

@@ -4,17 +4,12 @@ use squawk_lexer::TokenKind;
 
 use crate::syntax::tokens::Token;
 
+use super::super::super::change::Asks;
+
 /// A condition that does nothing but look.
 pub(super) enum Condition {
     /// `[not] exists (select ... from c where a = 'x' and ...)`, of the catalog.
-    Exists {
-        /// `not`.
-        negated: bool,
-        /// The relation of the catalog, without its schema.
-        source: String,
-        /// Columns, and the strings that they must be like.
-        equal: Vec<(String, String)>,
-    },
+    Exists(Asks),
     /// Anything else.
     Other,
 }
@@ -80,12 +75,46 @@ impl Condition {
             LOOKING.contains(&&*name) || known.iter().any(|prefix| name.starts_with(prefix))
         });
         let branches = tokens.iter().any(|token| token.is("case"));
-        (looks && !branches).then(|| exists(tokens).unwrap_or(Self::Other))
+        let asks = || match exists(tokens).or_else(|| regclass(tokens)) {
+            Some(asks) => Self::Exists(asks),
+            None => Self::Other,
+        };
+        (looks && !branches).then(asks)
     }
 }
 
+/// `to_regclass('x') is [not] null`, perhaps behind `select` and in brackets.
+fn regclass(tokens: &[Token]) -> Option<Asks> {
+    let mut tokens = tokens;
+    while let [open, inner @ .., close] = tokens
+        && open.kind == TokenKind::OpenParen
+        && close.kind == TokenKind::CloseParen
+    {
+        tokens = inner.strip_prefix_token("select").unwrap_or(inner);
+    }
+    let [function, open, name, close, is, rest @ ..] = tokens else {
+        return None;
+    };
+    let negated = match rest {
+        [null] if null.is("null") => true,
+        [not, null] if not.is("not") && null.is("null") => false,
+        _ => return None,
+    };
+    let fits = function.is("to_regclass")
+        && open.kind == TokenKind::OpenParen
+        && close.kind == TokenKind::CloseParen
+        && is.is("is");
+    Some(Asks {
+        negated,
+        source: "to_regclass".to_owned(),
+        equal: vec![(String::new(), string(&[*name])?)],
+        exact: fits,
+    })
+    .filter(|_| fits)
+}
+
 /// `[not] exists (...)` and nothing behind it.
-fn exists(tokens: &[Token]) -> Option<Condition> {
+fn exists(tokens: &[Token]) -> Option<Asks> {
     let (negated, rest) = match tokens.first()?.is("not") {
         true => (true, &tokens[1..]),
         false => (false, tokens),
@@ -100,11 +129,13 @@ fn exists(tokens: &[Token]) -> Option<Condition> {
         return None;
     }
     let inner = inner.strip_prefix_token("select")?;
-    let (source, filter) = source_and_filter(inner, open.depth)?;
-    Some(Condition::Exists {
+    let (source, is_alone, filter) = source_and_filter(inner, open.depth)?;
+    let terms = equalities(filter, open.depth)?;
+    Some(Asks {
         negated,
         source,
-        equal: equalities(filter, open.depth)?,
+        exact: is_alone && terms.iter().all(Option::is_some),
+        equal: terms.into_iter().flatten().collect(),
     })
 }
 
@@ -119,12 +150,12 @@ impl Strip for [Token<'_>] {
     }
 }
 
-/// The relation behind `from` and the tokens behind `where`. What is selected
+/// The relation behind `from`, whether no other stands there, and the tokens behind `where`. What is selected
 /// must be no aggregate, which has a row always.
 fn source_and_filter<'s, 't>(
     tokens: &'s [Token<'t>],
     depth: usize,
-) -> Option<(String, &'s [Token<'t>])> {
+) -> Option<(String, bool, &'s [Token<'t>])> {
     let at = |word: &str| {
         let mut places = tokens.iter().enumerate();
         let found = places.find(|(_, token)| token.depth == depth && token.is(word));
@@ -140,24 +171,29 @@ fn source_and_filter<'s, 't>(
         TokenKind::Dot => return None,
         _ => from + 1,
     };
+    // An alias may stand behind it; anything more narrows what is found.
+    let is_alone = filter <= source + 3
+        && tokens[source..filter]
+            .iter()
+            .all(|token| token.kind == TokenKind::Ident && !token.is_any(&["join", "natural"]));
     let source = tokens.get(source)?.text.to_ascii_lowercase();
     // Without a schema only names that are nobody else's are of the catalog.
     if dot.kind != TokenKind::Dot && !source.starts_with("pg_") {
         return None;
     }
-    Some((source, tokens.get(filter + 1..)?))
+    Some((source, is_alone, tokens.get(filter + 1..)?))
 }
 
 /// The columns that must be like a string. Each narrows what is found, as
 /// everything else between the `and`s does.
-fn equalities(tokens: &[Token], depth: usize) -> Option<Vec<(String, String)>> {
+fn equalities(tokens: &[Token], depth: usize) -> Option<Vec<Option<(String, String)>>> {
     const WIDER: &[&str] = &["or", "union", "except", "intersect", "group", "having"];
     let outer = |token: &&Token| token.depth == depth;
     if tokens.iter().filter(outer).any(|token| token.is_any(WIDER)) {
         return None;
     }
     let terms = tokens.split(|token| token.depth == depth && token.is("and"));
-    Some(terms.filter_map(equality).collect())
+    Some(terms.map(equality).collect())
 }
 
 /// `[t.]a = 'x' [::regclass]`, or `a = (select oid from c where b = 'x')`.

@@ -35,6 +35,7 @@ pub(super) fn create(cursor: &mut Cursor) -> Read<Change> {
         body,
         window: clauses.window,
         sets_search_path: clauses.sets_search_path,
+        code: clauses.code,
     })))
 }
 
@@ -46,6 +47,8 @@ struct Clauses {
     language: Option<Ident>,
     /// What stands between the quotes.
     quoted: Option<Span>,
+    /// The same, even if something in it is escaped.
+    code: Option<Span>,
     unquoted: Option<FunctionBody>,
     window: bool,
     sets_search_path: bool,
@@ -107,7 +110,11 @@ fn clause(cursor: &mut Cursor, found: &mut Clauses) -> Read<()> {
         "returns table" => found.columns = columns(cursor)?,
         "returns" => found.returns = Some(cursor.type_name()?),
         "language" => found.language = Some(language(cursor)?),
-        "as" => found.quoted = quoted(cursor)?,
+        "as" => {
+            let whole = cursor.next_span();
+            found.quoted = quoted(cursor)?;
+            found.code = found.quoted.or_else(|| inner(whole));
+        }
         "window" => found.window = true,
         "cost" | "rows" => drop(cursor.number()?),
         "support" => drop(cursor.name()?),
@@ -141,6 +148,12 @@ pub(super) fn language(cursor: &mut Cursor) -> Read<Ident> {
         return Ok(Ident::quoted(&text, span));
     }
     cursor.ident()
+}
+
+/// What stands between quotes of one character.
+fn inner(quoted: Span) -> Option<Span> {
+    let (start, end) = (quoted.start + 1, quoted.end.checked_sub(1)?);
+    (start <= end).then_some(Span::new(start, end))
 }
 
 /// The body, unless it is escaped or stands in a library.

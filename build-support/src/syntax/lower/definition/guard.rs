@@ -9,16 +9,14 @@ use super::condition::Condition;
 
 /// Whether what the statement makes or takes away is just what the condition asks for.
 pub(super) fn guards(condition: &Condition, change: &Change) -> bool {
-    let Condition::Exists {
-        negated,
-        source,
-        equal,
-    } = condition
-    else {
+    let Condition::Exists(asks) = condition else {
         return false;
     };
-    let asked = Asked { source, equal };
-    match *negated {
+    let asked = Asked {
+        source: &asks.source,
+        equal: &asks.equal,
+    };
+    match asks.negated {
         true => asked.creates(change),
         false => asked.drops(change),
     }

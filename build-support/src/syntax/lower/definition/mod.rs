@@ -38,6 +38,8 @@ use super::super::tag::CommandTag;
 use super::cursor::{Cursor, Read, parser};
 use super::names::Names;
 
+pub(super) use do_block::steps_of;
+
 /// What the statement does, if it is read.
 pub(super) fn change(tag: CommandTag, names: &Names) -> Option<Change> {
     let read = reader(tag)?;
