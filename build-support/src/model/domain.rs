@@ -2,14 +2,16 @@
 
 use crate::syntax::Ident;
 use crate::syntax::change::{
-    AlterDomain, AlterDomainKind, ColumnConstraint, ColumnConstraintKind, CreateDomain,
+    AlterDomain, AlterDomainKind, ColumnConstraint, ColumnConstraintKind, CreateDomain, Expr,
 };
 
 use super::Model;
 use super::catalog::{
-    Constraint, ConstraintKind, DependencyKind, Kind, Oid, Presence, Space, Type,
+    Column, Constraint, ConstraintKind, DataType, DependencyKind, Kind, Oid, Presence, Space, Type,
 };
 use super::condition;
+use super::expression::Place;
+use super::query::Reader;
 use super::refusal::{Outcome, Refusal};
 
 impl Model<'_> {
@@ -43,10 +45,30 @@ impl Model<'_> {
             self.catalog.depend(oid, own, DependencyKind::Normal);
         }
         for constraint in &create.constraints {
+            if let ColumnConstraintKind::Default(expr) = &constraint.kind {
+                self.set_domain_default(oid, expr)?;
+            }
+        }
+        for constraint in &create.constraints {
             if matches!(constraint.kind, ColumnConstraintKind::Check(_)) {
                 self.add_domain_check(oid, constraint)?;
             }
         }
+        Ok(())
+    }
+
+    /// Reads the default of a domain, which it needs from then on.
+    fn set_domain_default(&mut self, oid: Oid, expr: &Expr) -> Outcome {
+        let base = self.beneath(&DataType::own(oid));
+        let reader = Reader::of_domain(self, &base, Place::Default);
+        let (found, needs) = reader.understand_expression(expr)?;
+        let name = self
+            .catalog
+            .get(oid)
+            .map_or_else(String::new, |object| object.name.clone());
+        self.assignable(&Column::new(name, base), expr, &found)?;
+        let needs: Vec<_> = needs.into_iter().collect();
+        self.needs(oid.into(), &needs);
         Ok(())
     }
 
@@ -83,9 +105,19 @@ impl Model<'_> {
                 }
             }
         };
+        let base = self.beneath(&DataType::own(oid));
+        let needs = match &constraint.kind {
+            ColumnConstraintKind::Check(expr) => {
+                let reader = Reader::of_domain(self, &base, Place::Check);
+                reader.understand_expression(expr)?.1
+            }
+            _ => std::collections::BTreeSet::new(),
+        };
         let check = Kind::Constraint(Constraint::new(ConstraintKind::Check));
         let added = self.add(Space::Constraint, oid, &name, check);
         self.catalog.depend(added, oid, DependencyKind::Auto);
+        let needs: Vec<_> = needs.into_iter().collect();
+        self.needs(added.into(), &needs);
         Ok(())
     }
 
@@ -103,7 +135,8 @@ impl Model<'_> {
             ));
         }
         match &alter.kind {
-            AlterDomainKind::Plain(_) => Ok(()),
+            AlterDomainKind::Plain(None) => Ok(()),
+            AlterDomainKind::Plain(Some(expr)) => self.set_domain_default(oid, expr),
             AlterDomainKind::AddConstraint(constraint) => self.add_domain_check(oid, constraint),
             AlterDomainKind::ValidateConstraint(name) => {
                 self.domain_constraint(oid, name).map(|_| ())

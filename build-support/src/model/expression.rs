@@ -62,10 +62,10 @@ impl Model<'_> {
     }
 
     /// That a value of an expression can be assigned to a column, as a default is.
-    pub(super) fn assignable(&self, column: &Column, expr: &Expr, meaning: &Meaning) -> Outcome {
-        let (from, to) = (&meaning.data_type, &column.data_type);
+    pub(super) fn assignable(&self, column: &Column, expr: &Expr, from: &DataType) -> Outcome {
+        let to = &column.data_type;
         if self.coercible(from, to, CastContext::Assignment) != Some(false) {
-            return Ok(());
+            return self.refuse_bad_string(expr, to);
         }
         let what = match column.generated {
             Some(_) => "generation expression",

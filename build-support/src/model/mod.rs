@@ -32,6 +32,7 @@ mod expression;
 mod extension;
 mod function;
 mod index;
+mod literal;
 mod lookup;
 mod names;
 mod part;

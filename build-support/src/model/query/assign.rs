@@ -4,11 +4,11 @@ use crate::syntax::change::Expr;
 use crate::text::Span;
 
 use super::super::builtin::CastContext;
-use super::super::catalog::DataType;
+use super::super::catalog::{DataType, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
-use super::{Reader, SourceColumn};
+use super::{Reader, Source, SourceColumn};
 
 impl Reader<'_> {
     /// That a value can be stored in a column.
@@ -39,6 +39,47 @@ impl Reader<'_> {
         Err(refusal
             .at(at, "the column is created here")
             .help("you will need to rewrite or cast the expression"))
+    }
+
+    /// That an expression can be stored in a column.
+    pub(super) fn assign_value(
+        &self,
+        place: Option<&SourceColumn>,
+        value: &DataType,
+        expr: &Expr,
+    ) -> Outcome {
+        self.assign(place, value, expr.span)?;
+        match place {
+            Some(column) => self.model.refuse_bad_string(expr, &column.data_type),
+            None => Ok(()),
+        }
+    }
+
+    /// That constants fit into the columns of a table that they are stored in.
+    ///
+    /// The server sees that while it plans, before any row is looked at. Rules may put something
+    /// else in the place of the statement.
+    pub(super) fn refuse_too_large<'e>(
+        &self,
+        target: &Source,
+        values: impl Iterator<Item = (&'e Option<SourceColumn>, &'e Expr)>,
+    ) -> Outcome {
+        let catalog = &self.model.catalog;
+        let is_plain = target.relation.is_some_and(|oid| {
+            let found = self.model.relation(oid);
+            found.is_some_and(|relation| relation.is_table())
+                && !catalog.may_hold_in(Space::Rule, oid, "")
+                && catalog.within(Space::Rule, oid).next().is_none()
+        });
+        if !is_plain || !self.is_run {
+            return Ok(());
+        }
+        for (place, expr) in values {
+            if let Some(column) = place {
+                self.model.refuse_too_large(expr, &column.data_type)?;
+            }
+        }
+        Ok(())
     }
 
     /// That a column which the server fills itself is given no value.

@@ -73,7 +73,9 @@ impl Reader<'_> {
             _ => return Ok(None),
         };
         let spans: Vec<_> = call.arguments.iter().map(|expr| expr.span).collect();
-        self.common(types, &spans, what).map(Some)
+        let common = self.common(types, &spans, what)?;
+        self.refuse_bad_strings(&call.arguments, &common)?;
+        Ok(Some(common))
     }
 
     fn resolve(&mut self, call: &Call, types: &[DataType], span: Span) -> Outcome<Meant> {
@@ -99,7 +101,12 @@ impl Reader<'_> {
         let resolution = self.model.world().function(&asked, &all);
         let sure = candidates.complete && self.model.are_casts_known();
         match resolution {
-            Resolution::Unique(resolved) => self.chosen(call, &candidates, &resolved, &ids, sure),
+            Resolution::Unique(resolved) => {
+                if sure {
+                    self.refuse_bad_arguments(call, &resolved)?;
+                }
+                Ok(self.chosen(call, &candidates, &resolved, &ids, sure))
+            }
             Resolution::Cast(to) if sure => Ok(Meant::only(self.model.named_type(to))),
             Resolution::None if sure => {
                 let refusal = self.undefined_function(call, types, span);
@@ -126,16 +133,16 @@ impl Reader<'_> {
         resolved: &Resolved,
         actual: &[Option<TypeId>],
         sure: bool,
-    ) -> Outcome<Meant> {
+    ) -> Meant {
         let found = &candidates.found[resolved.index];
         let types = resolved.arguments.iter().map(|&of| Some(of));
         let is_exact = types.eq(actual.iter().copied()) && found.place == 0;
         if !sure && !is_exact {
-            return Ok(Meant::only(DataType::unknown()));
+            return Meant::only(DataType::unknown());
         }
         for (argument, &of) in call.arguments.iter().zip(&resolved.arguments) {
             if of == TypeId::REGCLASS {
-                self.named_relation(argument)?;
+                self.needs_relation(argument);
             }
         }
         self.needs.extend(found.oid.map(Address::from));
@@ -146,28 +153,31 @@ impl Reader<'_> {
         let result = resolved
             .result
             .map_or_else(DataType::unknown, |of| self.model.named_type(of));
-        Ok(Meant {
+        Meant {
             result,
             signature: Some(found.signature.clone()),
-        })
+        }
     }
 
-    /// The relation that a literal stands for, where it becomes a `regclass`.
-    pub(super) fn named_relation(&mut self, literal: &Expr) -> Outcome {
-        let ExprKind::String(text) = &literal.kind else {
-            return Ok(());
-        };
-        let Some(name) = Name::written(text, literal.span) else {
-            return Ok(());
-        };
-        match self.model.find_relation(&name) {
-            Presence::Present(Found::Own(oid)) => {
-                self.needs.insert(oid.into());
-                Ok(())
-            }
-            Presence::Absent => Err(self.model.undefined_relation(&name)),
-            Presence::Present(Found::Builtin) | Presence::Unknown => Ok(()),
+    /// Notes that the relation is needed that a literal stands for, where it becomes a `regclass`.
+    pub(super) fn needs_relation(&mut self, literal: &Expr) {
+        if let ExprKind::String(text) = &literal.kind
+            && let Some(name) = Name::written(text, literal.span)
+            && let Presence::Present(Found::Own(oid)) = self.model.find_relation(&name)
+        {
+            self.needs.insert(oid.into());
         }
+    }
+
+    /// That the strings among the arguments are values of the types that they become.
+    fn refuse_bad_arguments(&self, call: &Call, resolved: &Resolved) -> Outcome {
+        for (argument, &to) in call.arguments.iter().zip(&resolved.arguments) {
+            if let ExprKind::String(_) = argument.kind {
+                let to = self.model.named_type(to);
+                self.model.refuse_bad_string(argument, &to)?;
+            }
+        }
+        Ok(())
     }
 
     fn shown_call(&self, call: &Call, types: &[DataType]) -> String {

@@ -158,10 +158,11 @@ impl Reader<'_> {
                 if !is_default(expr) {
                     self.refuse_generated(place.as_ref(), expr.span, false)?;
                 }
-                self.assign(place.as_ref(), data_type, expr.span)?;
+                self.assign_value(place.as_ref(), data_type, expr)?;
             }
         }
-        Ok(())
+        let values = rows.iter().flat_map(|row| places.iter().zip(row));
+        self.refuse_too_large(target, values)
     }
 
     fn update(&mut self, update: &Update) -> Outcome<Output> {
@@ -202,7 +203,8 @@ impl Reader<'_> {
             if !is_default(value) {
                 self.refuse_generated(place.as_ref(), only.column.span, true)?;
             }
-            return self.assign(place.as_ref(), &data_type, value.span);
+            self.assign_value(place.as_ref(), &data_type, value)?;
+            return self.refuse_too_large(target, std::iter::once((&place, value)));
         }
         let (types, spans) = self.several(value)?;
         if let Some(types) = &types
@@ -305,7 +307,7 @@ impl Reader<'_> {
                 let extra = values.get(places.len()).map(|expr| expr.span);
                 refuse_counts(values.len(), extra, places.len(), columns)?;
                 for ((expr, data_type), place) in values.iter().zip(&types).zip(&places) {
-                    self.assign(place.as_ref(), data_type, expr.span)?;
+                    self.assign_value(place.as_ref(), data_type, expr)?;
                 }
                 Ok(())
             }

@@ -17,6 +17,7 @@ mod operator;
 mod place;
 mod scope;
 mod select;
+mod test;
 mod value;
 mod with;
 
@@ -80,6 +81,8 @@ pub(super) struct Reader<'m> {
     function: Option<&'m Body>,
     /// Whether something was called that does not always give the same.
     is_mutable: bool,
+    /// Whether the statement is run now, and not kept.
+    is_run: bool,
 }
 
 /// The function whose body is read.
@@ -152,6 +155,7 @@ impl<'m> Reader<'m> {
             place: None,
             function: None,
             is_mutable: false,
+            is_run: true,
         }
     }
 
@@ -159,6 +163,7 @@ impl<'m> Reader<'m> {
     pub(super) fn of_function(model: &'m Model<'m>, function: &'m Body) -> Self {
         Self {
             function: Some(function),
+            is_run: false,
             ..Self::new(model)
         }
     }
@@ -167,6 +172,7 @@ impl<'m> Reader<'m> {
     pub(super) fn of_relation(model: &'m Model<'m>, relation: Oid, place: Place) -> Self {
         let mut reader = Self::new(model);
         reader.place = Some(place);
+        reader.is_run = false;
         let mut level = Level::default();
         match place {
             Place::TriggerWhen => {
@@ -182,10 +188,32 @@ impl<'m> Reader<'m> {
         reader
     }
 
+    /// Reads the default of a domain, or with `place` a check: `value` is of the type beneath.
+    pub(super) fn of_domain(model: &'m Model<'m>, base: &DataType, place: Place) -> Self {
+        let mut reader = Self::new(model);
+        reader.place = Some(place);
+        reader.is_run = false;
+        let mut level = Level::default();
+        if place == Place::Check {
+            let mut source = Source::unknown(None);
+            source.columns.push(SourceColumn {
+                name: "value".to_owned(),
+                data_type: base.clone(),
+                origin: None,
+            });
+            source.open = false;
+            source.has_system_columns = false;
+            level.sources.push(source);
+        }
+        reader.levels.push(level);
+        reader
+    }
+
     /// Reads the condition of a rule of a relation, or with `acts` what it does: `old` and `new`
     /// are rows of it.
     pub(super) fn of_rule(model: &'m Model<'m>, relation: Oid, names: &[&str], acts: bool) -> Self {
         let mut reader = Self::new(model);
+        reader.is_run = false;
         let mut level = Level::default();
         for name in names {
             let mut source = reader.own_relation(relation).called(name);

@@ -29,13 +29,27 @@ impl Reader<'_> {
         let types = [left, right].map(|operand| operand.map(|operand| self.value(operand)));
         let [left_type, right_type] = types;
         let (left_type, right_type) = (left_type.transpose()?, right_type.transpose()?);
-        let is_row = |operand: Option<&Expr>| {
-            operand.is_some_and(|operand| matches!(operand.kind, ExprKind::Row(_)))
-        };
+        self.applied(
+            operator,
+            is_qualified,
+            (left, left_type),
+            (right, right_type),
+        )
+    }
+
+    /// The type that an operator gives for operands whose types are known.
+    pub(super) fn applied(
+        &mut self,
+        operator: &str,
+        is_qualified: bool,
+        (left, left_type): (Option<&Expr>, Option<DataType>),
+        (right, right_type): (Option<&Expr>, Option<DataType>),
+    ) -> Outcome<DataType> {
+        let boolean = DataType::builtin("bool");
         let Some(name) = symbol(operator) else {
             return Ok(boolean);
         };
-        if is_row(left) || is_row(right) {
+        if [left, right].into_iter().flatten().any(is_row) {
             return Ok(boolean);
         }
         // The server reads `- 1` as a number; any type of one gives the same.
@@ -52,6 +66,11 @@ impl Reader<'_> {
         };
         match resolution {
             Resolution::Unique(resolved) if sure || exact(&resolved) => {
+                let operands = [left, right].into_iter().flatten();
+                for (operand, &to) in operands.zip(&resolved.arguments) {
+                    self.model
+                        .refuse_bad_string(operand, &self.model.named_type(to))?;
+                }
                 let found = &all[resolved.index].1;
                 // Of `||` with any type the server looks at the cast to text that it stands for.
                 let is_written_out = [found.left, found.right].contains(&Some(TypeId::ANYNONARRAY));
@@ -114,6 +133,10 @@ fn symbol(operator: &str) -> Option<&str> {
         operator if operator.starts_with(|c: char| c.is_ascii_alphabetic()) => return None,
         operator => operator,
     })
+}
+
+pub(super) fn is_row(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Row(_))
 }
 
 fn is_comparison(operator: &str) -> bool {

@@ -194,6 +194,9 @@ impl Reader<'_> {
             types.extend(others.iter().map(|row| row[position].clone()));
             let spans: Vec<_> = rows.iter().map(|row| row[position].span).collect();
             let data_type = self.common(&types, &spans, "VALUES")?;
+            for row in rows {
+                self.model.refuse_bad_string(&row[position], &data_type)?;
+            }
             output.columns.push(Given {
                 name: format!("column{}", position + 1),
                 data_type,

@@ -79,10 +79,7 @@ impl Reader<'_> {
             }
             ExprKind::Case { .. } => self.case(expr),
             ExprKind::Collate(inner, _) => self.value(inner),
-            ExprKind::Condition(items) => {
-                self.values(items)?;
-                Ok(DataType::builtin("bool"))
-            }
+            ExprKind::Condition(test, items) => self.test(test, items),
             ExprKind::Other(items) => {
                 self.values(items)?;
                 Ok(DataType::unknown())
@@ -108,9 +105,19 @@ impl Reader<'_> {
             _ => self.value(inner)?,
         };
         let to = self.type_name(to)?;
+        match &inner.kind {
+            ExprKind::Array(items) if to.array => {
+                let element = DataType {
+                    array: false,
+                    ..to.clone()
+                };
+                self.refuse_bad_strings(items, &element)?;
+            }
+            _ => self.model.refuse_bad_string(inner, &to)?,
+        }
         if self.model.coercible(&from, &to, CastContext::Explicit) != Some(false) {
             if to.is("regclass") {
-                self.named_relation(inner)?;
+                self.needs_relation(inner);
             }
             self.notes_cast(&from, &to);
             return Ok(to);
@@ -224,6 +231,7 @@ impl Reader<'_> {
         }
         let spans: Vec<_> = items.iter().map(|item| item.span).collect();
         let element = self.common(&types, &spans, "ARRAY")?;
+        self.refuse_bad_strings(items, &element)?;
         Ok(self.array_of(&element))
     }
 
@@ -241,6 +249,7 @@ impl Reader<'_> {
         }
         let mut types = Vec::new();
         let mut spans = Vec::new();
+        let results = || branches.iter().map(|(_, result)| result);
         for (condition, result) in branches {
             match operand {
                 Some(_) => self.value(condition).map(drop)?,
@@ -256,7 +265,11 @@ impl Reader<'_> {
         };
         types.insert(0, last.0);
         spans.insert(0, last.1);
-        self.common(&types, &spans, "CASE")
+        let common = self.common(&types, &spans, "CASE")?;
+        for result in otherwise.as_deref().into_iter().chain(results()) {
+            self.model.refuse_bad_string(result, &common)?;
+        }
+        Ok(common)
     }
 
     /// The type that all of these become.

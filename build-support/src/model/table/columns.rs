@@ -215,7 +215,7 @@ impl Model<'_> {
             .and_then(|relation| relation.column(number))
             .cloned();
         if let Some(column) = column {
-            self.assignable(&column, expr, &meaning)?;
+            self.assignable(&column, expr, &meaning.data_type)?;
             if place == Place::Default && self.is_no_default(&column, expr) {
                 self.take_default(oid, number);
                 return Ok(());

@@ -80,9 +80,26 @@ pub enum ExprKind {
     /// `e collate c`.
     Collate(Box<Expr>, Name),
     /// `e in (a, b)`, `e between a and b`, `e is null` and so on: a `boolean` over these.
-    Condition(Vec<Expr>),
+    Condition(Test, Vec<Expr>),
     /// Anything else, with these parts; its type is not known.
     Other(Vec<Expr>),
+}
+
+/// What a condition asks of its operands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// `e in (a, b)`, or not in.
+    In,
+    /// `e operator any (array)`, or `some` or `all`: the operator.
+    Each(String),
+    /// `e between a and b`.
+    Between,
+    /// `e is distinct from a`.
+    Distinct,
+    /// `e is true` and its like: the words, as messages have them.
+    Truth(&'static str),
+    /// Anything else.
+    Other,
 }
 
 /// A call.

@@ -12,7 +12,7 @@ mod session;
 mod table;
 
 pub use alter::{AlterTable, AlterTableAction, AlterTableKind, ColumnType, Identity};
-pub use expr::{Call, Expr, ExprKind, Subquery, SubqueryKind, TypeName, Window};
+pub use expr::{Call, Expr, ExprKind, Subquery, SubqueryKind, Test, TypeName, Window};
 pub use object::{
     AlterDomain, AlterDomainKind, AlterEnum, AlterEnumKind, AlterFunction, AlterType, Argument,
     ArgumentMode, Attribute, AttributeChange, Comment, CreateAggregate, CreateCast, CreateDomain,

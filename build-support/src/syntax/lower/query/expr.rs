@@ -1,6 +1,6 @@
 //! Expressions: operators and what stands between them.
 
-use crate::syntax::change::{Expr, ExprKind, Query, Subquery, SubqueryKind};
+use crate::syntax::change::{Expr, ExprKind, Query, Subquery, SubqueryKind, Test};
 use crate::syntax::name::Ident;
 use crate::text::Span;
 
@@ -113,7 +113,7 @@ impl Cursor<'_> {
             Infix::Is => self.test(left, until),
             Infix::IsNull => {
                 self.take();
-                Ok(ExprKind::Condition(vec![left]))
+                Ok(ExprKind::Condition(Test::Other, vec![left]))
             }
             Infix::Range { negated } => self.range(negated, left, until),
             Infix::Symbol | Infix::Qualified => {
@@ -145,7 +145,11 @@ impl Cursor<'_> {
         let each = self.peek().is_any(&["any", "some", "all"]);
         if !until.plain && each && self.look(1).kind == Kind::Open {
             self.take();
-            return self.among(left);
+            let test = match schema {
+                None => Test::Each(operator),
+                Some(_) => Test::Other,
+            };
+            return self.among(left, test);
         }
         let right = self.operand(until)?;
         Ok(ExprKind::Operator {
@@ -157,7 +161,7 @@ impl Cursor<'_> {
     }
 
     /// `(select ...)` or `(a, b)` that a value is looked for in.
-    fn among(&mut self, operand: Expr) -> Read<ExprKind> {
+    fn among(&mut self, operand: Expr, test: Test) -> Read<ExprKind> {
         match self.brackets()? {
             Brackets::Query(query) => Ok(ExprKind::Subquery(Box::new(Subquery {
                 kind: SubqueryKind::Test,
@@ -166,7 +170,7 @@ impl Cursor<'_> {
             }))),
             Brackets::List(list) => {
                 let operands = std::iter::once(operand).chain(list);
-                Ok(ExprKind::Condition(operands.collect()))
+                Ok(ExprKind::Condition(test, operands.collect()))
             }
         }
     }
@@ -193,10 +197,10 @@ impl Cursor<'_> {
     /// What follows `is`.
     fn test(&mut self, left: Expr, until: Until) -> Read<ExprKind> {
         self.take();
-        self.take_word("not");
+        let negated = self.take_word("not");
         if self.take_words(&["distinct", "from"]) {
             let right = self.operand(until)?;
-            return Ok(ExprKind::Condition(vec![left, right]));
+            return Ok(ExprKind::Condition(Test::Distinct, vec![left, right]));
         }
         if self.take_word("json") {
             self.take_any(&["value", "scalar", "array", "object"]);
@@ -204,13 +208,22 @@ impl Cursor<'_> {
                 self.expect_words(&["unique"])?;
                 self.take_word("keys");
             }
-            return Ok(ExprKind::Condition(vec![left]));
+            return Ok(ExprKind::Condition(Test::Other, vec![left]));
         }
         const FORMS: &[&str] = &["nfc", "nfd", "nfkc", "nfkd"];
         const TESTS: &[&str] = &["null", "true", "false", "unknown", "document", "normalized"];
         self.take_any(FORMS);
-        self.take_any(TESTS).ok_or(Unread)?;
-        Ok(ExprKind::Condition(vec![left]))
+        let found = self.take_any(TESTS).ok_or(Unread)?;
+        let test = match (found, negated) {
+            ("true", false) => Test::Truth("IS TRUE"),
+            ("true", true) => Test::Truth("IS NOT TRUE"),
+            ("false", false) => Test::Truth("IS FALSE"),
+            ("false", true) => Test::Truth("IS NOT FALSE"),
+            ("unknown", false) => Test::Truth("IS UNKNOWN"),
+            ("unknown", true) => Test::Truth("IS NOT UNKNOWN"),
+            _ => Test::Other,
+        };
+        Ok(ExprKind::Condition(test, vec![left]))
     }
 
     /// `between`, `in`, `like` and their like.
@@ -224,10 +237,10 @@ impl Cursor<'_> {
             let low = self.plain_expr()?;
             self.expect_words(&["and"])?;
             let high = self.operand(until)?;
-            return Ok(ExprKind::Condition(vec![left, low, high]));
+            return Ok(ExprKind::Condition(Test::Between, vec![left, low, high]));
         }
         if token.is("in") {
-            return self.among(left);
+            return self.among(left, Test::In);
         }
         let mut operator = if negated { "not " } else { "" }.to_owned();
         operator += &token.text.to_ascii_lowercase();
@@ -248,7 +261,10 @@ impl Cursor<'_> {
             return Err(Unread);
         };
         let escape = self.operand(until)?;
-        Ok(ExprKind::Condition(vec![*left, *right, escape]))
+        Ok(ExprKind::Condition(
+            Test::Other,
+            vec![*left, *right, escape],
+        ))
     }
 
     fn zone(&mut self, left: Expr, until: Until) -> Read<ExprKind> {

@@ -14,7 +14,7 @@ fn texts<'t>(text: &'t str, expr: &Expr, found: &mut Vec<&'t str>) {
             }
         }
         ExprKind::Call(call) => call.arguments.iter().for_each(|e| texts(text, e, found)),
-        ExprKind::Condition(parts) => parts.iter().for_each(|e| texts(text, e, found)),
+        ExprKind::Condition(_, parts) => parts.iter().for_each(|e| texts(text, e, found)),
         ExprKind::Cast(expr, name) => {
             texts(text, expr, found);
             found.push(&text[name.span.range()]);

@@ -97,7 +97,7 @@ pub(super) fn expr(expr: &Expr) -> String {
             part("else", operand(otherwise).unwrap_or_default()),
         ),
         ExprKind::Collate(expr, name) => format!("({} collate {name})", self::expr(expr)),
-        ExprKind::Condition(parts) => format!("?({})", exprs(parts)),
+        ExprKind::Condition(_, parts) => format!("?({})", exprs(parts)),
         ExprKind::Other(parts) => format!("other({})", exprs(parts)),
     }
 }
