@@ -83,7 +83,7 @@ impl Model<'_> {
         };
         match space {
             // It bears another name, so that statements on schemas do not find it.
-            Space::Schema if object.name.last().text == TEMPORARY => Ok(Presence::Unknown),
+            Space::Schema if object.name.last().text == TEMPORARY => Ok(Presence::Absent),
             Space::Schema => Ok(self.schema(object.name.last())),
             Space::Extension => {
                 Ok(self

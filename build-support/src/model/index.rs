@@ -40,7 +40,12 @@ impl Model<'_> {
             .method
             .as_ref()
             .map_or("btree", |method| &method.text);
+        let partitioned = self
+            .relation(table)
+            .is_some_and(|relation| matches!(relation.kind, RelationKind::Partitioned));
         let mut index = Index {
+            // Until the partitions have theirs, too.
+            valid: !(create.only && partitioned && !self.children(table).is_empty()),
             unique: create.unique,
             nulls_not_distinct: create.nulls_not_distinct,
             ..Index::new(table, method)

@@ -15,6 +15,9 @@ pub(super) fn without(statement: &str, offset: usize) -> Option<String> {
         .iter()
         .position(|token| token.at >= offset)
         .unwrap_or(found.len());
+    if let Some(table) = as_table(statement, &found, at) {
+        return Some(table);
+    }
     let (from, to) = lacking(&found, at).filter(|(from, to)| from < to)?;
     let (start, end) = (found[from].at, found[to - 1].at + found[to - 1].text.len());
     // A name cannot be left out: any other will do.
@@ -22,6 +25,29 @@ pub(super) fn without(statement: &str, offset: usize) -> Option<String> {
     let first = if is_name { "x" } else { " " };
     let rest = " ".repeat(end - start - 1);
     Some([&statement[..start], first, &rest, &statement[end..]].concat())
+}
+
+/// `alter index i owner to ...` and its like: what a table takes, the grammar takes of any
+/// relation, and what it is, is looked at later, if it is there.
+fn as_table(statement: &str, found: &[Token], at: usize) -> Option<String> {
+    let is_view = found.get(1)?.is("view");
+    let mut words = match () {
+        () if found[1].is_any(&["index", "sequence"]) || is_view => 2,
+        () if found[1].is("materialized") && found.get(2)?.is("view") => 3,
+        () => return None,
+    };
+    if is_view {
+        // Only with `if exists` there is room for the longer word.
+        let conditional = found.get(2)?.is("if") && found.get(3)?.is("exists");
+        words = conditional.then_some(4)?;
+    }
+    if !found[0].is("alter") || at <= words {
+        return None;
+    }
+    let last = &found[words - 1];
+    let (start, end) = (found[1].at, last.at + last.text.len());
+    let rest = " ".repeat(end - start - "table".len());
+    Some([&statement[..start], "table", &rest, &statement[end..]].concat())
 }
 
 /// From which token up to which.

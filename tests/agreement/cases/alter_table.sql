@@ -494,3 +494,12 @@ alter materialized view v rename a to y;
 alter foreign table t rename x to a;
 -- refused: wrong_object_type
 alter view t rename to u;
+
+-- case: what a table takes is read of any relation, and looked at later
+create table t (a int primary key);
+-- accepted
+alter index t_pkey owner to current_user;
+alter view if exists missing add column x int;
+alter materialized view if exists missing drop column x cascade;
+-- refused: syntax_error
+alter index t_pkey owner current_user;

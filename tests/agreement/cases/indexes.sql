@@ -239,3 +239,10 @@ create index on t (quote_literal(a));
 -- refused: invalid_object_definition
 -- silent: a date is written as a setting says, and that is not looked at
 create index on t ((b || 'x'));
+
+-- case: an index on a partitioned table alone is not valid while it has partitions
+create table p (x int) partition by range (x);
+create index i on only p (x);
+create table p1 partition of p for values from (0) to (10);
+-- accepted
+create index j on only p (x);

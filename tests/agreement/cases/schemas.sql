@@ -165,6 +165,8 @@ create temporary table t (id serial primary key);
 create temporary table t (a int primary key);
 -- accepted
 drop schema if exists pg_temp;
+-- refused: invalid_schema_name
+drop schema pg_temp;
 -- accepted
 create table pg_temp.u (a int primary key);
 create temporary table w (a int references pg_temp.u);

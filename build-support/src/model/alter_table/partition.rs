@@ -20,7 +20,13 @@ impl Model<'_> {
         };
         match parent.kind {
             RelationKind::Partitioned => {}
-            RelationKind::Index(_) => return Ok(()),
+            RelationKind::Index(ref index) => {
+                if !index.valid {
+                    // With the last partition's it becomes valid, and these are not counted.
+                    self.catalog.doubt(oid);
+                }
+                return Ok(());
+            }
             _ => {
                 let table = super::super::table::name_of(self, oid, span);
                 let message = format!("table \"{}\" is not partitioned", table.last().text);
