@@ -4,10 +4,7 @@ use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::baseline;
 use crate::config::{ConfigError, Environment};
@@ -15,9 +12,11 @@ use crate::destruction;
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file::{self, Entry};
-use crate::memory::Memory;
-use crate::model::{self, Database, Schema, SearchPath, Step};
+use crate::memory::{Beginning, History, Judged};
+use crate::model::{Database, Schema, SearchPath};
+use crate::parallel;
 use crate::plan::{self, Part, Plan, Planned, Stated};
+use crate::simulate::{self, Scripts, simulate};
 use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
 use crate::syntax::{Reader, Script, Source, Transaction};
 use crate::text::{self, FileId, Files, Span};
@@ -37,7 +36,8 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: Option<u32>,
-    /// The catalog after the last migration; none if the folder is not sound.
+    /// The catalog after the last migration; none if the folder is not sound, or if a build before
+    /// found the same of it.
     pub schema: Option<Schema>,
     /// The environments that the plan goes through, in the order of promotion.
     pub environments: Vec<Environment>,
@@ -126,24 +126,33 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let tree = source::read(&located.request(), &mut files, &mut diagnostics)
         .map_err(CheckError::Folder)?;
     let whole = !diagnostics.has_errors();
-    let memory = Memory::open(folder.memory());
-    let reader = Reader::knowing(memory.known());
-    let before = baseline.as_ref().map(|(file, _)| {
+    let judged = Judged::open(folder.memory());
+    let reader = Reader::knowing(judged.known());
+    let mut of_baseline = |file| {
         (
-            *file,
-            baseline::read(*file, &reader, &files, &mut diagnostics),
+            file,
+            baseline::read(file, &reader, &files, &mut diagnostics),
         )
-    });
-    let scripts = read_all(&reader, &tree, &files, &mut diagnostics);
-    memory.keep(&reader.good());
-    // Without its broken files, the folder would be another one; a statement that cannot be read
-    // is one that the model knows nothing of.
+    };
+    let before = baseline.as_ref().map(|(file, _)| of_baseline(*file));
     let database = Database {
         postgres: located.postgres,
         search_path: search_path(&located.environments),
         baseline: before.as_ref().map(|(file, script)| (*file, script)),
     };
-    let schema = whole.then(|| simulate(database, &tree, &scripts, &files, &mut diagnostics));
+    // Without its broken files, the folder would be another one; a statement that cannot be read
+    // is one that the model knows nothing of.
+    let mut history = match folder.memory() {
+        Some(path) => History::open(path, simulate::digests(&database, &tree, &files)),
+        None => History::none(),
+    };
+    let beginning = whole.then(|| history.begin(database, &files));
+    let seen = beginning.as_ref().and_then(Beginning::seen);
+    let seen = seen.unwrap_or(tree.migrations.len());
+    let scripts = read_all(&reader, &tree, seen, &files, &mut diagnostics);
+    judged.keep(&reader.good());
+    let schema =
+        beginning.and_then(|from| simulate(from, &mut history, &tree, &scripts, &mut diagnostics));
     let plan = put_together(located.name.clone(), &tree, scripts);
     let lock_file = match located.lock {
         Lock::Ignored => None,
@@ -176,26 +185,6 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     })
 }
 
-/// Takes the migrations through the model.
-fn simulate(
-    database: Database<'_>,
-    tree: &Tree,
-    scripts: &[Scripts],
-    files: &Files,
-    diagnostics: &mut Diagnostics,
-) -> Schema {
-    let steps = tree.migrations.iter().zip(scripts);
-    let steps = steps.map(|(migration, (up, down))| Step {
-        up: (migration.up.file, up),
-        down: migration
-            .down
-            .as_ref()
-            .zip(down.as_ref())
-            .map(|(section, script)| (section.file, script)),
-    });
-    model::run(database, files, steps, diagnostics)
-}
-
 /// The `search_path` that every environment migrates with, if it is the same.
 fn search_path(environments: &[Environment]) -> SearchPath<'_> {
     let mut paths = environments
@@ -211,53 +200,30 @@ fn search_path(environments: &[Environment]) -> SearchPath<'_> {
     }
 }
 
-/// The scripts of a migration: up, and down if it has one.
-type Scripts = (Script, Option<Script>);
-
-/// Reads the SQL of all migrations, on as many threads as there are processors.
+/// Reads the SQL of all migrations; of those that the model has `seen`, not what they change.
 fn read_all<'t>(
     reader: &Reader<'t>,
     tree: &Tree,
+    seen: usize,
     files: &'t Files,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Scripts> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut found = Vec::new();
-        while let index = next.fetch_add(1, Ordering::Relaxed)
-            && let Some(migration) = tree.migrations.get(index)
-        {
-            let mut diagnostics = Diagnostics::default();
-            let scripts = read_one(reader, migration, files, &mut diagnostics);
-            found.push((index, scripts, diagnostics));
-        }
-        found
-    };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut found = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut found = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => found.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        found
+    let read = parallel::map(&tree.migrations, |index, migration| {
+        let mut found = Diagnostics::default();
+        let scripts = read_one(reader, migration, index >= seen, files, &mut found);
+        (scripts, found)
     });
-    found.sort_unstable_by_key(|(index, ..)| *index);
-    found
-        .into_iter()
-        .map(|(_, scripts, more)| {
-            diagnostics.append(more);
-            scripts
-        })
-        .collect()
+    let both = read.into_iter().map(|(scripts, found)| {
+        diagnostics.append(found);
+        scripts
+    });
+    both.collect()
 }
 
 fn read_one<'t>(
     reader: &Reader<'t>,
     migration: &Migration,
+    with_changes: bool,
     files: &'t Files,
     diagnostics: &mut Diagnostics,
 ) -> Scripts {
@@ -271,7 +237,10 @@ fn read_one<'t>(
                 .as_ref()
                 .map(|_| Transaction::Outside),
         };
-        reader.read(&source, diagnostics)
+        match with_changes {
+            true => reader.read(&source, diagnostics),
+            false => reader.read_without_changes(&source, diagnostics),
+        }
     };
     let up = read(&migration.up);
     let down = migration.down.as_ref().map(read);

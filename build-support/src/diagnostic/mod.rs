@@ -10,10 +10,12 @@ pub mod sqlstate;
 pub use codes::Code;
 pub use render::{Look, SHOWN, render, render_one};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use crate::text::{FileId, Files, Span};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Severity {
     /// The build fails.
     Error,
@@ -36,7 +38,7 @@ impl Severity {
 }
 
 /// Where something is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Place {
     /// A folder or file of which no text can be shown, by the path to show.
     Path(String),
@@ -45,7 +47,7 @@ pub enum Place {
 }
 
 /// A second place that explains the first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Label {
     /// The place, always in a text.
     pub file: FileId,
@@ -56,7 +58,7 @@ pub struct Label {
 }
 
 /// A line below the snippet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Footer {
     /// What to write instead.
     Help(String),
@@ -65,9 +67,10 @@ pub enum Footer {
 }
 
 /// One thing to say about the user's files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Diagnostic {
     /// What kind of thing.
+    #[serde(serialize_with = "name_of", deserialize_with = "code_named")]
     pub code: &'static Code,
     /// How bad it is.
     pub severity: Severity,
@@ -151,7 +154,7 @@ impl From<&str> for Place {
 }
 
 /// Everything there is to say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
@@ -238,6 +241,16 @@ impl<'a> IntoIterator for &'a Diagnostics {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// A code is kept by its name.
+fn name_of<S: Serializer>(code: &&'static Code, serializer: S) -> Result<S::Ok, S::Error> {
+    code.name.serialize(serializer)
+}
+
+fn code_named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Code, D::Error> {
+    let name = <&str>::deserialize(deserializer)?;
+    codes::find(name).ok_or_else(|| de::Error::custom("a code that there is not"))
 }
 
 /// The path to show for a diagnostic.

@@ -42,6 +42,7 @@ mod refusal;
 mod rename;
 mod reverse;
 mod run;
+mod saved;
 mod schema;
 mod sequence;
 mod session;
@@ -52,12 +53,14 @@ mod user_type;
 mod view;
 mod world;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Diagnostics;
 use crate::syntax::change::Query;
 use crate::syntax::{Change, Ident};
 use crate::text::{FileId, Files, Span};
 
-pub(crate) use run::{Database, SearchPath, Step, run};
+pub(crate) use run::{Database, Run, SearchPath, Step};
 pub use schema::Schema;
 
 use builtin::Builtins;
@@ -91,7 +94,7 @@ pub(crate) struct Model<'f> {
 }
 
 /// Where a name ceased to stand for an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Gone {
     space: Space,
     scope: Oid,

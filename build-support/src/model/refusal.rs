@@ -1,12 +1,14 @@
 //! Why the server would refuse a statement.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Diagnostics;
 use crate::text::{FileId, Span};
 
 use super::condition::{self, Condition};
 
 /// Where in the files something happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Origin {
     /// The file.
     pub(crate) file: FileId,

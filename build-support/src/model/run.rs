@@ -38,27 +38,54 @@ pub(crate) enum SearchPath<'s> {
     Unknown,
 }
 
-/// Applies the migrations to the database: says what the server would refuse, and gives the
-/// catalog after the last one.
-pub(crate) fn run<'s>(
-    database: Database<'s>,
-    files: &Files,
-    steps: impl IntoIterator<Item = Step<'s>>,
-    diagnostics: &mut Diagnostics,
-) -> Schema {
-    let mut model = Model::new(database.postgres, database.search_path, files);
-    if let Some(baseline) = database.baseline {
-        model.script(baseline, diagnostics);
-        model.catalog.settle();
+/// A database that the migrations are applied to, one after the other.
+#[derive(Debug)]
+pub(crate) struct Run<'f>(Model<'f>);
+
+impl<'f> Run<'f> {
+    /// The database before the first migration; says what a server would refuse of its baseline.
+    pub(crate) fn new(
+        database: Database<'_>,
+        files: &'f Files,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut model = Model::new(database.postgres, database.search_path, files);
+        if let Some(baseline) = database.baseline {
+            model.script(baseline, diagnostics);
+            model.catalog.settle();
+        }
+        Self(model)
     }
-    for step in steps {
+
+    /// The database that was [saved](Self::save), of the same files; none if it cannot be read.
+    pub(crate) fn restored(
+        saved: &[u8],
+        database: &Database<'_>,
+        files: &'f Files,
+    ) -> Option<Self> {
+        let new = Model::new(database.postgres, database.search_path, files);
+        new.restored(saved).map(Self)
+    }
+
+    /// Applies a migration, and says what the server would refuse.
+    pub(crate) fn step(&mut self, step: Step<'_>, diagnostics: &mut Diagnostics) {
+        let model = &mut self.0;
         model.script(step.up, diagnostics);
         if let Some(down) = step.down {
             model.try_down(down, diagnostics);
         }
         model.catalog.settle();
     }
-    model.schema_document()
+
+    /// What it is after these migrations; nothing if that cannot be written down.
+    pub(crate) fn save(&self) -> Option<Vec<u8>> {
+        self.0.save()
+    }
+
+    /// The catalog after these migrations.
+    pub(crate) fn schema(&self) -> Schema {
+        self.0.schema_document()
+    }
 }
 
 impl Model<'_> {

@@ -154,6 +154,24 @@ impl<'t> Reader<'t> {
 
     /// Reads a migration, and reports what is wrong with its text.
     pub fn read(&self, source: &Source<'t>, diagnostics: &mut Diagnostics) -> Script {
+        self.read_as(source, true, diagnostics)
+    }
+
+    /// Reads a migration, but not what its statements change: each is [`Change::Opaque`].
+    pub(crate) fn read_without_changes(
+        &self,
+        source: &Source<'t>,
+        diagnostics: &mut Diagnostics,
+    ) -> Script {
+        self.read_as(source, false, diagnostics)
+    }
+
+    fn read_as(
+        &self,
+        source: &Source<'t>,
+        with_changes: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Script {
         let Source {
             file,
             text,
@@ -165,7 +183,7 @@ impl<'t> Reader<'t> {
         let mut statements = Vec::new();
         let mut judged = Vec::new();
         while let Some(piece) = splitter.next(&mut found) {
-            let statement = statement(text, piece);
+            let statement = statement(text, piece, with_changes);
             if piece.sound && !is_data(text.len(), piece.span.len(), statement.tag) {
                 judged.push(piece.span);
             }
@@ -221,7 +239,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn statement(text: &str, piece: Piece) -> Statement {
+fn statement(text: &str, piece: Piece, with_changes: bool) -> Statement {
     let statement = &text[piece.span.range()];
     let at = piece.span.start;
     let tag = CommandTag::of(statement);
@@ -235,7 +253,7 @@ fn statement(text: &str, piece: Piece) -> Statement {
         },
         change: match is_data(text.len(), statement.len(), tag) {
             true if tag.name() == "INSERT" => Change::Nothing,
-            false if piece.sound => lower::change(tag, statement, at),
+            false if piece.sound && with_changes => lower::change(tag, statement, at),
             _ => Change::Opaque,
         },
         destructive: piece.sound && destructive::is_destructive(tag, statement),

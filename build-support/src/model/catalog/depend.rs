@@ -1,10 +1,12 @@
 //! What depends on what, as in `pg_depend`.
 
+use serde::{Deserialize, Serialize};
+
 use super::object::{Address, Oid};
 use super::{Catalog, journal::Entry};
 
 /// How something depends: `pg_depend.deptype`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub(crate) enum DependencyKind {
     /// It stands in the way of a drop, and goes with `cascade`.
     Normal,
@@ -17,7 +19,7 @@ pub(crate) enum DependencyKind {
 }
 
 /// That one thing depends on another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub(crate) struct Dependency {
     /// What is needed.
     pub(crate) on: Address,

@@ -9,6 +9,7 @@
 mod depend;
 mod journal;
 mod object;
+mod saved;
 mod unsure;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,10 +161,9 @@ impl Catalog {
             let (space, scope, name) = key(&object);
             let spread = self.spread.entry((space, Rc::clone(&name)));
             spread.or_default().insert(oid);
-            self.names
-                .entry((space, scope, name))
-                .or_default()
-                .push(oid);
+            // By their numbers, so that nothing tells in which order they came by the name.
+            let oids = self.names.entry((space, scope, name)).or_default();
+            oids.insert(oids.partition_point(|other| *other < oid), oid);
             self.objects.insert(oid, object);
         }
         before

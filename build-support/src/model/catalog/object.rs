@@ -1,17 +1,20 @@
 //! What the catalog holds.
 
+use std::borrow::Cow;
 use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
 
 use super::super::refusal::Origin;
 use crate::syntax::change::{Persistence, ReferentialAction};
 use crate::text::{FileId, Span};
 
 /// The number of an object, never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub(crate) struct Oid(pub(crate) u32);
 
 /// An object, or a column of one (from 1, as the server numbers them; 0 is the object itself).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub(crate) struct Address {
     /// The object.
     pub(crate) oid: Oid,
@@ -33,7 +36,7 @@ impl Oid {
 }
 
 /// The spaces in which a name is unique, within a scope: a schema, or the object that holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub(crate) enum Space {
     /// Schemas: the scope is [`NOWHERE`].
     Schema,
@@ -84,7 +87,7 @@ impl Space {
 pub(crate) const NOWHERE: Oid = Oid(0);
 
 /// An object of the catalog.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Object {
     /// Its name.
     pub(crate) name: String,
@@ -101,7 +104,7 @@ pub(crate) struct Object {
 }
 
 /// What an object is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Kind {
     /// A schema.
     Schema,
@@ -132,11 +135,11 @@ pub(crate) enum Kind {
     /// A policy.
     Policy,
     /// Something of which only the name matters.
-    Other(&'static str),
+    Other(Cow<'static, str>),
 }
 
 /// A relation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Relation {
     /// What kind.
     pub(crate) kind: RelationKind,
@@ -157,7 +160,7 @@ pub(crate) struct Relation {
 }
 
 /// The kinds of relations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum RelationKind {
     /// A table.
     Table,
@@ -181,7 +184,7 @@ pub(crate) enum RelationKind {
 }
 
 /// A column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a column of pg_attribute"
@@ -214,7 +217,7 @@ pub(crate) struct Column {
 }
 
 /// How a generated column is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Generated {
     /// In the row.
     Stored,
@@ -223,7 +226,7 @@ pub(crate) enum Generated {
 }
 
 /// The type of a column, an argument or an expression.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub(crate) struct DataType {
     /// The type, or that of the elements.
     pub(crate) base: Base,
@@ -234,7 +237,7 @@ pub(crate) struct DataType {
 }
 
 /// A type without brackets.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub(crate) enum Base {
     /// One of `pg_catalog`, by its name there.
     Builtin(Rc<str>),
@@ -292,7 +295,7 @@ impl DataType {
 }
 
 /// An index.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a column of pg_index"
@@ -329,7 +332,7 @@ pub(crate) struct Index {
 }
 
 /// A sequence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Sequence {
     /// The type of its values.
     pub(crate) data_type: DataType,
@@ -338,7 +341,7 @@ pub(crate) struct Sequence {
 }
 
 /// A type that is not built in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Type {
     /// An enum, with its values.
     Enum(Vec<String>),
@@ -376,7 +379,7 @@ pub(crate) enum Type {
 }
 
 /// A function, procedure or aggregate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Function {
     /// What kind.
     pub(crate) kind: FunctionKind,
@@ -399,7 +402,7 @@ pub(crate) struct Function {
 }
 
 /// The body of a function, to be read when it is called.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct Code {
     /// The file.
     pub(crate) file: FileId,
@@ -412,7 +415,7 @@ pub(crate) struct Code {
 }
 
 /// The languages of code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Language {
     /// PL/pgSQL.
     Plpgsql,
@@ -434,7 +437,7 @@ impl Language {
 }
 
 /// The kinds of functions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum FunctionKind {
     /// A function.
     Function,
@@ -447,7 +450,7 @@ pub(crate) enum FunctionKind {
 }
 
 /// An operator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Operator {
     /// What stands before it, none for a prefix operator.
     pub(crate) left: Option<DataType>,
@@ -458,7 +461,7 @@ pub(crate) struct Operator {
 }
 
 /// A constraint. Its index, if it has one, is a relation that depends on it internally.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a column of pg_constraint"
@@ -481,7 +484,7 @@ pub(crate) struct Constraint {
 }
 
 /// What a constraint says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum ConstraintKind {
     /// `check`.
     Check,

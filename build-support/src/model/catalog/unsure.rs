@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::syntax::Pattern;
 
 use super::Catalog;
@@ -31,7 +33,7 @@ impl<T> Presence<T> {
 }
 
 /// What may be there besides the objects that are known.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Unsure {
     /// Anything.
     everything: bool,
@@ -44,7 +46,7 @@ pub(super) struct Unsure {
 }
 
 /// Something that may have been made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Made {
     space: Space,
     /// Where; none if it may be anywhere.

@@ -1,5 +1,7 @@
 //! Tables and what belongs to them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 use super::super::name::{Ident, Name};
@@ -7,7 +9,7 @@ use super::expr::{Expr, TypeName};
 use super::query::Query;
 
 /// How long a relation lives, and whether it survives a crash.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Persistence {
     /// For good.
     #[default]
@@ -207,7 +209,7 @@ pub enum MatchKind {
 }
 
 /// What happens to rows that refer to one that goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum ReferentialAction {
     /// `no action`.
     #[default]

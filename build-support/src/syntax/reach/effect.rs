@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use squawk_lexer::TokenKind;
 
 use super::super::change::ObjectKind;
@@ -54,7 +55,7 @@ pub(crate) enum Part {
 }
 
 /// The names that an object may have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub(crate) struct Pattern {
     /// Its schema, if one is named; any if that is a hole.
     pub(crate) schema: Option<String>,

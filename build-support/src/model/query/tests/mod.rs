@@ -6,7 +6,7 @@ mod rows;
 mod types;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::model::{Database, Schema, SearchPath, Step, run};
+use crate::model::{Database, Run, Schema, SearchPath, Step};
 use crate::syntax::{Reader, Source};
 use crate::text::{File, Files, Span};
 
@@ -40,21 +40,24 @@ fn applied(sql: &str) -> (Vec<String>, Schema) {
             (file, reader.read(&source, &mut diagnostics))
         })
         .collect();
-    let steps = scripts.iter().map(|(file, script)| Step {
-        up: (*file, script),
-        down: None,
-    });
     let database = Database {
         postgres: Some(15),
         search_path: SearchPath::Default,
         baseline: None,
     };
-    let schema = run(database, &files, steps, &mut diagnostics);
+    let mut run = Run::new(database, &files, &mut diagnostics);
+    for (file, script) in &scripts {
+        let step = Step {
+            up: (*file, script),
+            down: None,
+        };
+        run.step(step, &mut diagnostics);
+    }
     let errors = diagnostics
         .iter()
         .filter(|found| found.severity == Severity::Error)
         .map(|found| found.message.clone());
-    (errors.collect(), schema)
+    (errors.collect(), run.schema())
 }
 
 /// That a statement is refused with exactly this message.

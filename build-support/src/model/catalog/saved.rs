@@ -1,0 +1,48 @@
+//! The catalog as it is kept from one build to the next: what the rest follows from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::unsure::Unsure;
+use super::{Catalog, Dependency, Object, Oid};
+
+/// What cannot be made out of the rest.
+type Saved = (BTreeMap<Oid, Rc<Object>>, BTreeSet<Dependency>, u32, Unsure);
+
+impl Serialize for Catalog {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            objects,
+            names: _,
+            spread: _,
+            dependents,
+            dependencies: _,
+            next,
+            unsure,
+            journal: _,
+        } = self;
+        (objects, dependents, next, unsure).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Catalog {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (objects, dependents, next, unsure) = Saved::deserialize(deserializer)?;
+        let turned = dependents
+            .iter()
+            .map(|found| (found.dependent, found.on, found.kind));
+        let mut catalog = Self {
+            next,
+            unsure,
+            dependencies: turned.collect(),
+            dependents,
+            ..Self::empty()
+        };
+        for (oid, object) in objects {
+            catalog.set(oid, Some(object));
+        }
+        Ok(catalog)
+    }
+}
