@@ -58,7 +58,7 @@ pub(crate) enum Beginning<'f> {
         /// How many.
         migrations: usize,
         /// The catalog after them.
-        run: Run<'f>,
+        run: Box<Run<'f>>,
         /// What there is to say of them.
         diagnostics: Diagnostics,
     },
@@ -125,14 +125,14 @@ impl History {
         {
             return Beginning::At {
                 migrations: known.migrations,
-                run,
+                run: Box::new(run),
                 diagnostics: known.diagnostics.clone(),
             };
         }
         let mut diagnostics = Diagnostics::default();
         Beginning::At {
             migrations: 0,
-            run: Run::new(database, files, &mut diagnostics),
+            run: Box::new(Run::new(database, files, &mut diagnostics)),
             diagnostics,
         }
     }

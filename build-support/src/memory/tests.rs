@@ -68,7 +68,7 @@ fn sql(number: usize) -> String {
         0 => {
             sql += &format!(
                 "create function f(a int, b t{number}) returns int language sql as 'select 1';\n"
-            )
+            );
         }
         1 => sql += &format!("create type e{number} as enum ('a', 'b');\n"),
         2 => sql += &format!("create view v{number} as select id, note from t{number};\n"),

@@ -286,6 +286,7 @@ impl Model<'_> {
             triggers: self
                 .catalog
                 .within(Space::Trigger, oid)
+                .filter(|(_, trigger)| !trigger.uncertain)
                 .map(|(_, trigger)| trigger.name.clone())
                 .collect(),
             partition_of: relation
@@ -296,6 +297,7 @@ impl Model<'_> {
         };
         for (_, object) in self.catalog.within(Space::Constraint, oid) {
             if let Kind::Constraint(constraint) = &object.kind
+                && !object.uncertain
                 && (constraint.inherited == 0 || constraint.local)
             {
                 self.put_constraint(&object.name, relation, constraint, &mut table);
@@ -364,7 +366,8 @@ impl Model<'_> {
             .into_iter()
             .filter(|index| behind.binary_search(index).is_err())
             .filter_map(|index| {
-                let name = self.catalog.get(index)?.name.clone();
+                let object = self.catalog.get(index).filter(|object| !object.uncertain)?;
+                let name = object.name.clone();
                 Some(table_index(name, relation, self.index(index)?))
             })
             .collect();

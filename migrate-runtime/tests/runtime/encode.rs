@@ -238,7 +238,7 @@ fn witness(sql: &str) -> Option<(usize, String, String)> {
         ["create" | "drop", "database", ..] => (0, none(), none()),
         ["begin;", ..] => (
             2,
-            sql.strip_suffix("commit").unwrap_or(&sql).to_owned(),
+            sql.strip_suffix("commit").unwrap_or(sql).to_owned(),
             none(),
         ),
         _ => return None,

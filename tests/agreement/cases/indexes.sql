@@ -237,7 +237,6 @@ create table t (a int, b date);
 create index on t ((a || 'x'));
 create index on t (quote_literal(a));
 -- refused: invalid_object_definition
--- silent: a date is written as a setting says, and that is not looked at
 create index on t ((b || 'x'));
 
 -- case: an index on a partitioned table alone is not valid while it has partitions

@@ -145,7 +145,7 @@ impl Grammar {
             match piece {
                 // An empty piece leaves no second space.
                 Piece::Text(text) if sql.ends_with(' ') => {
-                    sql.push_str(text.trim_start_matches(' '))
+                    sql.push_str(text.trim_start_matches(' '));
                 }
                 Piece::Text(text) => sql.push_str(text),
                 Piece::Rule(name) => self.write(name, rng, sql),

@@ -43,7 +43,7 @@ pub(super) fn word(text: &str, type_name: &str) -> Option<Fault> {
     let is_special = |word: &&str| word.eq_ignore_ascii_case(text);
     let is_none = match text.is_empty() {
         true => true,
-        false => is_word && !SPECIAL.iter().any(|word| is_special(&word)),
+        false => is_word && !SPECIAL.iter().any(is_special),
     };
     let blank = text.chars().all(is_space);
     (is_none || blank).then(|| {

@@ -4,7 +4,7 @@ use crate::syntax::change::Expr;
 use crate::text::Span;
 
 use super::super::builtin::CastContext;
-use super::super::catalog::{DataType, Space};
+use super::super::catalog::{DataType, Relation, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
@@ -67,7 +67,7 @@ impl Reader<'_> {
         let catalog = &self.model.catalog;
         let is_plain = target.relation.is_some_and(|oid| {
             let found = self.model.relation(oid);
-            found.is_some_and(|relation| relation.is_table())
+            found.is_some_and(Relation::is_table)
                 && !catalog.may_hold_in(Space::Rule, oid, "")
                 && catalog.within(Space::Rule, oid).next().is_none()
         });

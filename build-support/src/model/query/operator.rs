@@ -3,9 +3,10 @@
 use crate::syntax::change::{Expr, ExprKind};
 use crate::text::Span;
 
-use super::super::builtin::{Resolution, Resolved, TypeId, Volatility};
-use super::super::catalog::DataType;
+use super::super::builtin::{Operator, Resolution, Resolved, TypeId, Volatility};
+use super::super::catalog::{DataType, Type};
 use super::super::condition;
+use super::super::describe;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
 use super::Reader;
@@ -72,9 +73,9 @@ impl Reader<'_> {
                         .refuse_bad_string(operand, &self.model.named_type(to))?;
                 }
                 let found = &all[resolved.index].1;
-                // Of `||` with any type the server looks at the cast to text that it stands for.
-                let is_written_out = [found.left, found.right].contains(&Some(TypeId::ANYNONARRAY));
-                self.is_mutable |= found.volatility != Volatility::Immutable && !is_written_out;
+                let types = [&left_type, &right_type].into_iter().flatten();
+                self.is_mutable |=
+                    found.volatility != Volatility::Immutable && !self.is_written_out(found, types);
                 let result = resolved.result.map(|of| self.model.named_type(of));
                 Ok(result.unwrap_or_else(DataType::unknown))
             }
@@ -85,6 +86,23 @@ impl Reader<'_> {
             _ if is_comparison(name) => Ok(boolean),
             _ => Ok(DataType::unknown()),
         }
+    }
+
+    /// Whether it is a `||` with any type: of that, the server looks at the cast to text that it
+    /// stands for. Only how enums and times are written depends on more than the value.
+    fn is_written_out<'t>(
+        &self,
+        operator: &Operator,
+        mut types: impl Iterator<Item = &'t DataType>,
+    ) -> bool {
+        let changes = |of: &DataType| {
+            let of_own = describe::own_type(of).and_then(|own| self.model.own(own));
+            matches!(of_own, Some(Type::Enum(_)))
+                || ["date", "timestamp", "timestamptz"]
+                    .iter()
+                    .any(|name| of.is(name))
+        };
+        [operator.left, operator.right].contains(&Some(TypeId::ANYNONARRAY)) && !types.any(changes)
     }
 
     fn undefined_operator(

@@ -114,8 +114,6 @@ impl Model<'_> {
                     self.name_not_null(None, name);
                 }
             }
-            // The server keeps no default that is null anyway.
-            K::Default(expr) if self.is_no_default(&new.column, expr) => {}
             K::Default(expr) => {
                 new.column.has_default = true;
                 new.expr = Some((expr, Place::Default));
