@@ -1,0 +1,2 @@
+set local lock_timeout = '100ms';
+alter table orders add column note text;
