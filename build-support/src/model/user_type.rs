@@ -240,7 +240,14 @@ impl Model<'_> {
         {
             return Err(self.wrong_kind(relation, &alter.name, "a composite type"));
         }
-        for (change, _) in &alter.changes {
+        // As of a table, the server first drops, then changes types, then adds.
+        let mut changes: Vec<_> = alter.changes.iter().map(|(change, _)| change).collect();
+        changes.sort_by_key(|change| match change {
+            AttributeChange::Drop { .. } => 0,
+            AttributeChange::Type(_) => 1,
+            AttributeChange::Add(_) => 2,
+        });
+        for change in changes {
             self.change_attribute(relation, change)?;
         }
         Ok(())

@@ -282,3 +282,14 @@ alter type pair add attribute c int cascade;
 alter table t not of;
 -- accepted
 alter table t add d int;
+
+-- case: attributes are dropped before others are added
+create type k as (x int, y jsonb);
+-- accepted
+alter type k add attribute y text, drop attribute y;
+-- refused: undefined_column
+alter type k add attribute z text, alter attribute z type int;
+-- accepted
+alter type k alter attribute x type text, drop attribute y;
+-- refused: undefined_column
+alter type k drop attribute x, alter attribute x type int;
