@@ -25,7 +25,7 @@ fn refusal(package: &str, second: &str) -> String {
         .file(
             "migrations/001_users.sql",
             // What a block makes up is not known to the build.
-            "\u{feff}create table users (größe int);\r\ndo $$ begin execute 'select 1'; end $$;\r\n",
+            "\u{feff}create table users (größe int);\r\ndo $$ begin execute lower('SELECT 1'); end $$;\r\n",
         )
         .file("migrations/002_orders.sql", second)
         .file("migrations/003_later.sql", "select 1;\n");
