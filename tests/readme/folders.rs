@@ -119,6 +119,10 @@ fn what_other_tools_say_is_understood() {
                 );
                 (vec![("1_a.sql", text)], "select 1;".to_owned(), false, true)
             }
+            "sql-migrate" => {
+                let text = format!("{}\nselect 1;\n{}\nselect 2;", said[2], said[1]);
+                (vec![("1_a.sql", text)], "select 1;".to_owned(), false, true)
+            }
             "dbmate" => {
                 let text = format!("{} {}\nselect 1;\n{}\nselect 2;", said[0], said[2], said[1]);
                 (vec![("1_a.sql", text)], "select 1;".to_owned(), false, true)
