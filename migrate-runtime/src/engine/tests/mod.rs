@@ -304,7 +304,7 @@ fn a_block_is_noted_before_it_is_committed() {
     let draft = Draft::new("1", "i", &["begin; select 1; commit"]).without_transaction();
     let mut script = Script::new(&[draft]);
     script.locked().expect("'running')").ok();
-    script.expect("begin; select 1; \nselect own_role; do ");
+    script.expect("begin; select 1; \n;select own_role; do ");
     script.expect("statements_done < 1; commit").ok();
 }
 
