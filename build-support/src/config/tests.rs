@@ -169,7 +169,7 @@ error[invalid-config]: `numbering` cannot be `timestamps`
   |             ^^^^^^^^^^^^
   |
   = help: did you mean `timestamp`?
-  = help: write one of `\"auto\"`, `\"sequential\"`, `\"timestamp\"`, `\"dated\"`, `\"lexical\"`"
+  = help: write one of `\"auto\"`, `\"sequential\"`, `\"timestamp\"`, `\"dated\"`, `\"numeric\"`, `\"lexical\"`"
     );
     assert_eq!(
         said("[migrations]\npostgres = 12\n"),

@@ -132,9 +132,11 @@ fn in_words(name: &str) -> Result<String, NextError> {
 
 fn first(located: &Located, name: &str, now: &Moment) -> Vec<PathBuf> {
     let version = match (located.numbering, located.layout) {
-        (Numbering::Auto | Numbering::Sequential, Layout::Versioned) => "1".to_owned(),
+        (Numbering::Auto | Numbering::Sequential | Numbering::Numeric, Layout::Versioned) => {
+            "1".to_owned()
+        }
         (Numbering::Lexical, Layout::Versioned) | (Numbering::Timestamp, _) => now.0.clone(),
-        (Numbering::Auto | Numbering::Sequential, _) => "001".to_owned(),
+        (Numbering::Auto | Numbering::Sequential | Numbering::Numeric, _) => "001".to_owned(),
         (Numbering::Dated, _) => format!("{}_001", date(now)),
         (Numbering::Lexical, _) => String::new(),
     };
@@ -166,6 +168,7 @@ fn behind(
     let comes_last = match tree.numbering {
         Numbering::Auto | Numbering::Sequential | Numbering::Dated => true,
         Numbering::Timestamp => digits(&version) > digits(&last.version),
+        Numbering::Numeric => version::values(&version) > version::values(&last.version),
         Numbering::Lexical => stem > last.stem,
     };
     match comes_last {
@@ -192,14 +195,14 @@ fn version_behind(numbering: Numbering, last: &Parts, now: &Moment) -> String {
         Numbering::Auto | Numbering::Sequential => Shape::Digits,
         Numbering::Timestamp => Shape::Timestamp,
         Numbering::Dated => Shape::Dated,
-        Numbering::Lexical => last.shape,
+        Numbering::Numeric | Numbering::Lexical => last.shape,
     };
     match shape {
         Shape::Digits => increment(version),
         Shape::Timestamp => timestamp(version, now),
         Shape::Dated => dated(version, now),
         Shape::Foreign(Foreign::Day | Foreign::Minute | Foreign::Millisecond) => now.0.clone(),
-        Shape::Foreign(Foreign::Parts) => match version.rfind(['.', '_']) {
+        Shape::Parts => match version.rfind(['.', '_']) {
             Some(at) => format!("{}{}", &version[..=at], increment(&version[at + 1..])),
             None => increment(version),
         },

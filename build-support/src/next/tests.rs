@@ -60,6 +60,7 @@ fn follows_the_scheme_of_the_folder() {
             &["20260704153000_add_users/migration.sql"],
         ),
         (&["V1__a.sql"], &["V2__add_users.sql"]),
+        (&["V1.2__a.sql", "V1.9__b.sql"], &["V1.10__add_users.sql"]),
         (
             &["V20260115120000__a.sql"],
             &["V20260704153000__add_users.sql"],
@@ -90,6 +91,8 @@ fn begins_a_folder_as_it_is_asked_to() {
             Numbering::Timestamp,
             &["V20260704153000__a.sql"],
         ),
+        (Layout::Versioned, Numbering::Numeric, &["V1__a.sql"]),
+        (Layout::Flat, Numbering::Numeric, &["001_a.sql"]),
         (Layout::Flat, Numbering::Lexical, &["a.sql"]),
     ];
     for (layout, numbering, expected) in cases {

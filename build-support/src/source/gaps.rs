@@ -7,6 +7,7 @@ use super::folder::Folder;
 use super::layout::Candidate;
 use super::numbering::{Key, report_unknown};
 use super::sequence::{Number, missing_between};
+use super::version::values;
 use crate::diagnostic::{Diagnostics, codes};
 
 /// A migration and its place; the slices here are sorted by it.
@@ -28,7 +29,7 @@ pub(super) fn check(
                 check_gaps(folder, placed, width, diagnostics);
             }
         }
-        Numbering::Auto | Numbering::Timestamp | Numbering::Lexical => {}
+        Numbering::Auto | Numbering::Timestamp | Numbering::Numeric | Numbering::Lexical => {}
     }
 }
 
@@ -85,28 +86,23 @@ fn is_gap(pair: &[Placed]) -> bool {
     matches!(pair, [(a, _), (b, _)] if a.number.next() < b.number)
 }
 
-/// What to do about numbers of no scheme: only where it keeps their order is it `lexical`.
-pub(super) fn advice<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> String {
-    let mut sorted: Vec<_> = candidates.into_iter().collect();
-    sorted.sort_by_cached_key(|candidate| natural(version(candidate)));
-    let torn = sorted.windows(2).find(|pair| pair[0].stem > pair[1].stem);
-    match torn {
-        None => "to keep the names, set `numbering = \"lexical\"` in `sterna.toml`: \
-                 the files are then ordered by the text of their names"
-            .to_owned(),
-        Some(pair) => format!(
-            "renumber the files; `numbering = \"lexical\"` would put `{}` before `{}`",
-            pair[1].title, pair[0].title
-        ),
+/// What to do about numbers of no scheme.
+pub(super) fn advice<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> &'static str {
+    let mut sorted: Vec<_> = candidates
+        .into_iter()
+        .map(|candidate| (values(version(candidate)), &candidate.stem))
+        .collect();
+    sorted.sort();
+    let mut pairs = sorted.windows(2);
+    if pairs.clone().all(|pair| pair[0].0 != pair[1].0) {
+        "to keep the names, set `numbering = \"numeric\"` in `sterna.toml`: \
+         the files are then ordered by the values of their numbers"
+    } else if pairs.all(|pair| pair[0].1 <= pair[1].1) {
+        "to keep the names, set `numbering = \"lexical\"` in `sterna.toml`: \
+         the files are then ordered by the text of their names"
+    } else {
+        "renumber the files"
     }
-}
-
-/// The numbers in a version, by their values.
-fn natural(version: &str) -> Vec<Number> {
-    version
-        .split(|other: char| !other.is_ascii_digit())
-        .map(Number::of)
-        .collect()
 }
 
 /// Finds the width that the numbers are padded to, and those that are not.
@@ -155,7 +151,8 @@ fn check_gaps(folder: &Folder<'_>, placed: &[Placed], width: usize, diagnostics:
                 &*folder.show(&after.title),
                 message,
             )
-            .help("bring back what is missing, or renumber what comes after it");
+            .help("bring back what is missing, or renumber what comes after it")
+            .help("if the gap is meant, set `numbering = \"numeric\"` in `sterna.toml`");
     }
 }
 

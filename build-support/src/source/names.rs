@@ -32,6 +32,8 @@ pub enum Numbering {
     Timestamp,
     /// `2026_01_15_001_initial_schema.sql`: a date, and a sequence within its day.
     Dated,
+    /// `V1.10__initial_schema.sql`: numbers of one or more parts, in the order of their values.
+    Numeric,
     /// Anything, sorted by its text.
     Lexical,
 }
@@ -74,6 +76,7 @@ impl Numbering {
         Self::Sequential,
         Self::Timestamp,
         Self::Dated,
+        Self::Numeric,
         Self::Lexical,
     ];
 
@@ -85,6 +88,7 @@ impl Numbering {
             Self::Sequential => "sequential",
             Self::Timestamp => "timestamp",
             Self::Dated => "dated",
+            Self::Numeric => "numeric",
             Self::Lexical => "lexical",
         }
     }
@@ -167,7 +171,7 @@ mod tests {
         );
         assert_eq!(
             "serial".parse::<Numbering>().unwrap_err().to_string(),
-            "there is no numbering `serial`, only `auto`, `sequential`, `timestamp`, `dated`, `lexical`"
+            "there is no numbering `serial`, only `auto`, `sequential`, `timestamp`, `dated`, `numeric`, `lexical`"
         );
     }
 }

@@ -8,7 +8,7 @@ use super::folder::Folder;
 use super::gaps;
 use super::layout::Candidate;
 use super::sequence::Number;
-use super::version::{Foreign, Parts, Shape};
+use super::version::{self, Foreign, Parts, Shape};
 use crate::diagnostic::{Diagnostics, codes};
 
 /// Sorts the migrations and says what is wrong with their numbers.
@@ -52,6 +52,8 @@ pub(super) struct Key {
     pub(super) day: String,
     /// The place in the sequence.
     pub(super) number: Number,
+    /// What stands behind that in a number of several parts.
+    pub(super) parts: Vec<Number>,
 }
 
 /// Finds the scheme; files that agree on none are only sorted by their text.
@@ -61,6 +63,9 @@ fn infer(
     diagnostics: &mut Diagnostics,
 ) -> Numbering {
     let shapes = shapes(candidates);
+    if shapes.contains_key(&Shape::Parts) {
+        return Numbering::Numeric;
+    }
     let foreign: Vec<_> = shapes
         .keys()
         .copied()
@@ -105,7 +110,7 @@ fn shapes(candidates: &[Candidate]) -> BTreeMap<Shape, Vec<&Candidate>> {
 fn is_meant_as_timestamp(Parts { shape, version, .. }: &Parts) -> bool {
     match shape {
         Shape::Digits => version.len() >= 8 || is_zero(version),
-        Shape::Foreign(Foreign::Parts) | Shape::Dated => false,
+        Shape::Parts | Shape::Dated => false,
         Shape::Timestamp | Shape::Foreign(_) => true,
     }
 }
@@ -146,7 +151,7 @@ const fn manner(shape: Shape) -> &'static str {
     match shape {
         Shape::Timestamp => "by date and time",
         Shape::Dated => "by date and sequence",
-        Shape::Digits | Shape::Foreign(_) => "in sequence",
+        Shape::Digits | Shape::Parts | Shape::Foreign(_) => "in sequence",
     }
 }
 
@@ -162,8 +167,7 @@ fn report_foreign(
     let note = match shape {
         Shape::Foreign(Foreign::Day) => "a date without a time",
         Shape::Foreign(Foreign::Minute) => "a date and time without seconds",
-        Shape::Foreign(Foreign::Millisecond) => "a date and time with milliseconds",
-        _ => "a number of several parts",
+        _ => "a date and time with milliseconds",
     };
     report_unknown(
         folder,
@@ -201,14 +205,21 @@ fn check(numbering: Numbering, candidate: &Candidate) -> Result<Key, String> {
     let Some(Parts { version, .. }) = &candidate.parts else {
         return Err("there is none".to_owned());
     };
+    let mut parts = Vec::new();
     let (day, number) = match numbering {
-        Numbering::Timestamp => (check_timestamp(version)?, "0"),
-        Numbering::Dated => check_dated(version)?,
-        _ if is_plain(version) => (String::new(), version.as_str()),
+        Numbering::Timestamp => (check_timestamp(version)?, Number::of("0")),
+        Numbering::Dated => {
+            let (day, number) = check_dated(version)?;
+            (day, Number::of(number))
+        }
+        Numbering::Numeric => {
+            parts = version::values(version);
+            (String::new(), parts.remove(0))
+        }
+        _ if is_plain(version) => (String::new(), Number::of(version)),
         _ => return Err(format!("`{version}` is not digits alone")),
     };
-    let number = Number::of(number);
-    Ok(Key { day, number })
+    Ok(Key { day, number, parts })
 }
 
 /// The text that diesel compares, and everybody else for 14 digits.

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 /// A natural number as its digits, without zeros in front: no number in a name is too big.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Number(String);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Number(String);
 
 impl Number {
     /// The value of some digits.

@@ -3,6 +3,8 @@
 //! Only the shape is looked at here; whether the number is right among the
 //! others is for [`numbering`](super::numbering) to say.
 
+use super::sequence::Number;
+
 /// The shape of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shape {
@@ -12,11 +14,13 @@ pub(crate) enum Shape {
     Timestamp,
     /// A date and the place within the day: `2026_01_15_001`.
     Dated,
-    /// A number that another tool can order, but no scheme of ours.
+    /// Numbers separated by dots or underscores, as Flyway has them: `1.2`, `1_2`.
+    Parts,
+    /// A date or a time of another form.
     Foreign(Foreign),
 }
 
-/// A number that no scheme has.
+/// A date or a time that no scheme has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Foreign {
     /// `20260115` or `2026-01-15`
@@ -25,8 +29,6 @@ pub(crate) enum Foreign {
     Minute,
     /// `20260115120000123`
     Millisecond,
-    /// `1.2` and `1_2`, as Flyway has them.
-    Parts,
 }
 
 /// A name, taken apart.
@@ -59,7 +61,7 @@ pub(crate) fn split_versioned(stem: &str) -> Option<Parts> {
     let of_numbers = version.split(['.', '_']).all(is_number);
     let shape = match parts {
         Some(parts) => parts.shape,
-        None if of_numbers => Shape::Foreign(Foreign::Parts),
+        None if of_numbers => Shape::Parts,
         None => return None,
     };
     Some(Parts {
@@ -67,6 +69,18 @@ pub(crate) fn split_versioned(stem: &str) -> Option<Parts> {
         version: version.to_owned(),
         name: name.to_owned(),
     })
+}
+
+/// The numbers in a version, by their values: `1.0` is `1`, as for Flyway.
+pub(crate) fn values(version: &str) -> Vec<Number> {
+    let mut values: Vec<_> = version
+        .split(|other: char| !other.is_ascii_digit())
+        .map(Number::of)
+        .collect();
+    while values.len() > 1 && values.last().is_some_and(|value| value.len() == 0) {
+        values.pop();
+    }
+    values
 }
 
 /// How long `2026_01_15_001` is at the beginning of `stem`.
@@ -265,8 +279,8 @@ mod tests {
             ("1__a", Shape::Digits, "1"),
             ("20260115120000__a", Shape::Timestamp, "20260115120000"),
             ("2026_01_15_001__a", Shape::Dated, "2026_01_15_001"),
-            ("1.2__a", Shape::Foreign(Foreign::Parts), "1.2"),
-            ("1_2__a", Shape::Foreign(Foreign::Parts), "1_2"),
+            ("1.2__a", Shape::Parts, "1.2"),
+            ("1_2__a", Shape::Parts, "1_2"),
         ] {
             let parts = split_versioned(stem).unwrap();
             assert_eq!(

@@ -47,10 +47,12 @@ fn a_gap_is_reported_with_its_neighbours() {
 error[missing-version]: `002` is missing between `001_a.sql` and `003_c.sql`
 --> migrations/003_c.sql
  = help: bring back what is missing, or renumber what comes after it
+ = help: if the gap is meant, set `numbering = \"numeric\"` in `sterna.toml`
 
 error[missing-version]: `005` and `006` are missing between `004_d.sql` and `007_g.sql`
 --> migrations/007_g.sql
- = help: bring back what is missing, or renumber what comes after it"
+ = help: bring back what is missing, or renumber what comes after it
+ = help: if the gap is meant, set `numbering = \"numeric\"` in `sterna.toml`"
     );
 }
 
@@ -234,43 +236,37 @@ error[mixed-numbering]: `001_init.sql` is numbered in sequence, but `20260115120
 
 #[test]
 fn numbers_of_no_scheme_are_told_by_what_they_look_like() {
-    let keep = "to keep the names, set `numbering = \"lexical\"` in `sterna.toml`: the files are then ordered by the text of their names";
-    let parts = "renumber the files; `numbering = \"lexical\"` would put `V1.10__b.sql` before `V1.2__a.sql`";
-    let unpadded =
-        "renumber the files; `numbering = \"lexical\"` would put `10_b.sql` before `5_a.sql`";
-    let mostly = "as a sequence, most of the numbers would be missing";
-    let table: &[(&[&str], &str, &str)] = &[
+    let numeric = "to keep the names, set `numbering = \"numeric\"` in `sterna.toml`: the files are then ordered by the values of their numbers";
+    let lexical = "to keep the names, set `numbering = \"lexical\"` in `sterna.toml`: the files are then ordered by the text of their names";
+    let table: &[([&str; 2], &str, &str)] = &[
         (
-            &["202601151200_a.sql", "202601161200_b.sql"],
+            ["202601151200_a.sql", "202601161200_b.sql"],
             "`202601151200` is a date and time without seconds",
-            keep,
+            numeric,
         ),
         (
-            &["20260115120000123_a.sql", "20260115120000124_b.sql"],
+            ["20260115120000123_a.sql", "20260115120000124_b.sql"],
             "`20260115120000123` is a date and time with milliseconds",
-            keep,
+            numeric,
         ),
         (
-            &["20260115_a.sql", "20260116_b.sql"],
+            ["20260115_a.sql", "20260116_b.sql"],
             "`20260115` is a date without a time",
-            keep,
+            numeric,
         ),
         (
-            &["1481574547_a.up.sql", "1485949617_b.up.sql"],
+            ["20260115_a.sql", "20260115_b.sql"],
+            "`20260115` is a date without a time",
+            lexical,
+        ),
+        (
+            ["1481574547_a.up.sql", "1485949617_b.up.sql"],
             "`1481574547` looks like seconds since 1970",
-            keep,
-        ),
-        (
-            &["V1.2__a.sql", "V1.10__b.sql"],
-            "`V1.10` is a number of several parts",
-            parts,
+            numeric,
         ),
     ];
     for (names, note, help) in table {
-        let (first, note) = match note.strip_prefix("`V") {
-            Some(rest) => (names[1], format!("`{rest}")),
-            None => (names[0], (*note).to_owned()),
-        };
+        let first = names[0];
         assert_eq!(
             folder(names).said(),
             format!(
@@ -283,8 +279,68 @@ error[unknown-numbering]: the numbers of `{first}` and another file fit no numbe
             )
         );
     }
+}
+
+#[test]
+fn a_sequence_with_more_gaps_than_steps_is_none() {
+    let mostly = "as a sequence, most of the numbers would be missing";
+    let numeric = "set `numbering = \"numeric\"`";
     let tens = folder(&["5_a.sql", "10_b.sql", "15_c.sql", "20_d.sql"]).said();
-    assert!(tens.contains(mostly) && tens.contains(unpadded), "{tens}");
+    assert!(tens.contains(mostly) && tens.contains(numeric), "{tens}");
+    let twice = folder(&["5_a.sql", "5_z.sql", "10_b.sql", "15_c.sql", "20_d.sql"]).said();
+    assert!(
+        twice.contains(mostly) && twice.contains(" = help: renumber the files"),
+        "{twice}"
+    );
+}
+
+#[test]
+fn flyways_numbers_of_several_parts_are_sorted_by_value() {
+    let flyway = folder(&[
+        "V1__a.sql",
+        "V1.10__d.sql",
+        "V1_2__c.sql",
+        "V1.0.1__b.sql",
+        "V20260115120000__f.sql",
+        "V2.0__e.sql",
+    ]);
+    assert_eq!(
+        flyway.order(),
+        [
+            "1 a",
+            "1.0.1 b",
+            "1_2 c",
+            "1.10 d",
+            "2.0 e",
+            "20260115120000 f"
+        ]
+    );
+    assert_eq!(
+        folder(&["V1.1__a.sql", "V1_01__b.sql", "V2__c.sql", "V2.0__d.sql"]).said(),
+        "\
+error[duplicate-version]: `V1.1__a.sql` and `V1_01__b.sql` have the same number
+--> migrations/V1_01__b.sql
+ = help: renumber the one that is to come later
+
+error[duplicate-version]: `V2.0__d.sql` and `V2__c.sql` have the same number
+--> migrations/V2__c.sql
+ = help: renumber the one that is to come later"
+    );
+}
+
+#[test]
+fn numeric_takes_gaps_and_any_number_of_digits() {
+    let fixture = folder(&["10_c.sql", "5_b.sql", "0003_a.sql", "20260115_d.sql"]);
+    assert_eq!(
+        fixture.numbered(Numbering::Numeric).order(),
+        ["0003 a", "5 b", "10 c", "20260115 d"]
+    );
+    assert_eq!(
+        folder(&["5_a.sql", "seed.sql"])
+            .numbered(Numbering::Numeric)
+            .titles(),
+        ["migrations/seed.sql: missing-number: `seed.sql` has no number"]
+    );
 }
 
 #[test]
