@@ -5,13 +5,17 @@
 //! catalog are read as far as it takes to know what they may touch, and so are the
 //! texts that it puts together and executes.
 
+mod actions;
 mod effect;
+mod pattern;
 mod pieces;
 mod template;
 
 use std::ops::Range;
 
-pub(crate) use effect::{Effect, Part, Pattern, Verb};
+pub(crate) use actions::Part;
+pub(crate) use effect::{Effect, Verb};
+pub(crate) use pattern::Pattern;
 
 use super::tokens::{Token, tokens};
 use pieces::pieces;
