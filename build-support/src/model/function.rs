@@ -270,9 +270,11 @@ impl Model<'_> {
                 found.into_iter().filter(same).take(1).collect()
             }
             None => {
+                // Before PostgreSQL 14 the kind is looked at last.
+                let any = !self.may_be(14);
                 let called = |oid: &Oid| {
                     self.function(*oid)
-                        .is_some_and(|f| is_called(object.kind, f.kind))
+                        .is_some_and(|f| any || is_called(object.kind, f.kind))
                 };
                 found.into_iter().filter(called).collect()
             }
