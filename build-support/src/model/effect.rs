@@ -173,7 +173,7 @@ impl Model<'_> {
     }
 
     /// The tables that inherit from one, or are its partitions, at whatever depth.
-    fn descendants(&self, table: Oid) -> Vec<Oid> {
+    pub(super) fn descendants(&self, table: Oid) -> Vec<Oid> {
         let mut found = self.children(table);
         let mut next = 0;
         while let Some(&child) = found.get(next) {
@@ -188,7 +188,7 @@ impl Model<'_> {
     }
 
     /// The object may be gone, with what goes with it.
-    fn doubt_with_dependents(&mut self, oid: Oid, cascades: bool) {
+    pub(super) fn doubt_with_dependents(&mut self, oid: Oid, cascades: bool) {
         let mut open = vec![oid];
         let mut seen = BTreeSet::new();
         while let Some(oid) = open.pop() {

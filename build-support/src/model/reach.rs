@@ -55,6 +55,7 @@ impl<'f> Model<'f> {
     /// that it fires. Those that run are told apart.
     pub(super) fn doubt_calls(&mut self, span: Span, run: &[Oid]) {
         let text = &self.files[self.file].text()[span.range()];
+        self.doubt_foreign_calls(text);
         if self.reaching {
             self.follow(text, &mut run.iter().copied().collect());
         }
@@ -117,6 +118,7 @@ impl<'f> Model<'f> {
         for effect in &found.effects {
             self.doubt_effect(effect);
         }
+        self.doubt_foreign_calls(&text[part.clone()]);
         if self.reaching {
             self.follow(&text[part], entered);
         }

@@ -117,3 +117,15 @@ alter sequence t_y_seq owned by none;
 alter sequence t_z_seq rename to q;
 -- accepted, server 18..
 alter table t drop constraint t_u_not_null;
+
+-- case: with cascade, what depends on what is in doubt is in doubt too
+create table t (x int, y int);
+create table u () inherits (t);
+create view v as select y from t;
+-- accepted
+-- silent: the block hides the table, perhaps
+do $$ begin create temporary table t (y int) on commit drop; exception when others then null; end $$;
+-- accepted
+alter table t drop y cascade, add z int;
+-- accepted
+create view v as select z from u;

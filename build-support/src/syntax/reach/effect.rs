@@ -260,6 +260,19 @@ impl<'s, 't> Head<'s, 't> {
     }
 }
 
+/// The name that comes next, without its schema, and whether brackets follow.
+pub(super) fn called(rest: &[Token]) -> Option<(String, bool)> {
+    let mut head = Head { rest };
+    let (mut last, mut dotted) = (None, true);
+    while dotted && let Some(part) = head.rest.first().and_then(part) {
+        head.step(1);
+        dotted = head.sees(TokenKind::Dot);
+        head.step(usize::from(dotted));
+        last = Some(part);
+    }
+    last.map(|name| (name, head.sees(TokenKind::OpenParen)))
+}
+
 /// What stands behind two words.
 fn behind(all: &[Token], first: &str, second: &str) -> Option<Pattern> {
     let place = all

@@ -109,5 +109,27 @@ pub(crate) fn sets_path(text: &str) -> bool {
     })
 }
 
+/// The functions that stand first behind `select`, `select * from`, `perform` or `call`.
+pub(crate) fn leading_calls(text: &str) -> Vec<String> {
+    let all: Vec<Token> = tokens(text).collect();
+    let mut found = Vec::new();
+    for (place, token) in all.iter().enumerate() {
+        if !token.is_any(&["select", "perform", "call"]) {
+            continue;
+        }
+        let mut rest = &all[place + 1..];
+        if let [star, from, behind @ ..] = rest
+            && star.text == "*"
+            && from.is("from")
+        {
+            rest = behind;
+        }
+        if let Some((name, true)) = effect::called(rest) {
+            found.push(name);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests;
