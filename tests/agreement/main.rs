@@ -31,8 +31,9 @@ fn the_checker_agrees_with_the_server() {
         for fault in open::news(server.version(), &found) {
             writeln!(faults, "PostgreSQL {}: {fault}", server.version()).unwrap();
         }
-        if server.version() == open::VERSION {
-            assert_eq!((tally.missed, tally.incomplete), open::COUNTS);
+        let counts = (tally.missed, tally.incomplete);
+        if server.version() == open::VERSION && counts != open::COUNTS {
+            writeln!(faults, "missed and incomplete are {counts:?} now").unwrap();
         }
     }
     assert!(faults.is_empty(), "\n{faults}");

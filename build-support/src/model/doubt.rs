@@ -1,17 +1,66 @@
 //! What is no longer known after a statement that was not, or not wholly, read.
 
-use crate::syntax::{Change, mentions};
+use crate::syntax::{Change, Pattern, leading_calls, mentions};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{NOWHERE, Space};
+use super::catalog::{NOWHERE, Oid, Space};
 use super::refusal::Refusal;
 
 impl Model<'_> {
     /// Puts everything in doubt that the statement names.
     pub(super) fn doubt_mentions(&mut self, span: Span) {
-        for name in self.mentioned(span) {
-            self.catalog.doubt_name(&name);
+        let names = self.mentioned(span);
+        let cascades = names.iter().any(|name| name == "cascade");
+        for name in &names {
+            self.doubt_named(name, cascades);
+        }
+    }
+
+    /// Puts in doubt what has the name, and the children of such a table; with `cascade` also
+    /// what depends on it.
+    fn doubt_named(&mut self, name: &str, cascades: bool) {
+        self.catalog.doubt_name(name);
+        let spaces = Space::ALL.iter();
+        let named: Vec<Oid> = spaces
+            .flat_map(|&space| self.catalog.named_anywhere(space, name))
+            .collect();
+        for oid in named {
+            for child in self.descendants(oid) {
+                self.catalog.doubt(child);
+                self.catalog.doubt_scope(child);
+            }
+            if cascades {
+                self.doubt_with_dependents(oid, true);
+            }
+        }
+    }
+
+    /// Puts in doubt what the functions of an extension may change that a text calls, if nothing
+    /// is known of the extension: all that the text names, be it in strings, and what is called
+    /// after these.
+    pub(super) fn doubt_foreign_calls(&mut self, text: &str) {
+        if !self.has_unknown_extension() {
+            return;
+        }
+        let is_foreign = |name: &String| {
+            self.builtins.functions(name).next().is_none()
+                && self
+                    .catalog
+                    .named_anywhere(Space::Function, name)
+                    .next()
+                    .is_none()
+        };
+        if !leading_calls(text).iter().any(is_foreign) {
+            return;
+        }
+        let names = self.without_schemas(mentions(text).collect());
+        for name in names {
+            if self.is_relation(&name) {
+                let derived = Pattern::of(&name).derived();
+                self.catalog.doubt_made(Space::Relation, None, derived);
+            }
+            self.doubt_named(&name, false);
         }
     }
 
@@ -42,8 +91,12 @@ impl Model<'_> {
             self.catalog.doubt_everything();
             return Vec::new();
         }
-        let mut names: Vec<_> = mentions(text).collect();
-        // `public.orders` says nothing of all the rest that is in `public`.
+        let names = mentions(text).collect();
+        self.without_schemas(names)
+    }
+
+    /// `public.orders` says nothing of all the rest that is in `public`.
+    fn without_schemas(&self, mut names: Vec<String>) -> Vec<String> {
         if !names.iter().any(|name| name == "schema") {
             names.retain(|name| self.catalog.one(Space::Schema, NOWHERE, name).is_none());
         }

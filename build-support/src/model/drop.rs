@@ -54,8 +54,17 @@ impl Model<'_> {
         let mut targets: Vec<Address> = Vec::new();
         let mut unknown = false;
         for object in &drop.objects {
-            match self.find_object(object)? {
-                Presence::Present(oid) => targets.push(oid.into()),
+            let found = match self.find_object(object) {
+                Err(refusal) if drop.if_exists && refusal.misses_type_of(object) => {
+                    Presence::Absent
+                }
+                found => found?,
+            };
+            match found {
+                Presence::Present(oid) => {
+                    self.refuse_aggregate(object, oid)?;
+                    targets.push(oid.into());
+                }
                 Presence::Unknown => unknown = true,
                 Presence::Absent if drop.if_exists => {}
                 Presence::Absent => return Err(self.undefined_object(object)),
@@ -226,7 +235,8 @@ pub(super) const fn fits(kind: O, relation: &Relation) -> bool {
 /// Whether a function is what a statement calls it.
 pub(super) const fn is_called(kind: O, function: FunctionKind) -> bool {
     match kind {
-        O::Function => matches!(function, FunctionKind::Function | FunctionKind::Window),
+        // Only `drop` looks whether it is an aggregate.
+        O::Function => !matches!(function, FunctionKind::Procedure),
         O::Procedure => matches!(function, FunctionKind::Procedure),
         O::Aggregate => matches!(function, FunctionKind::Aggregate),
         _ => true,

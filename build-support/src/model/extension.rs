@@ -119,6 +119,16 @@ impl Model<'_> {
         Ok(())
     }
 
+    /// Whether there is an extension of which nothing is known: it may have made a schema of its
+    /// own, and its functions may do anything.
+    pub(super) fn has_unknown_extension(&self) -> bool {
+        let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
+        extensions.any(|(_, object)| {
+            let found = self.builtins.extension(&object.name);
+            found.and_then(|found| found.objects).is_none()
+        })
+    }
+
     /// Whether an extension that is there may have brought something of that name.
     pub(super) fn brought_by_extension(&self, name: &str) -> bool {
         self.catalog

@@ -270,9 +270,16 @@ impl Model<'_> {
                 found.into_iter().filter(same).take(1).collect()
             }
             None => {
+                // Before PostgreSQL 14 the kind is looked at last.
+                let any = !self.may_be(14);
+                let kind = match object.kind {
+                    // It may be a function too, until it is looked at.
+                    O::Aggregate => O::Function,
+                    kind => kind,
+                };
                 let called = |oid: &Oid| {
                     self.function(*oid)
-                        .is_some_and(|f| is_called(object.kind, f.kind))
+                        .is_some_and(|f| any || is_called(kind, f.kind))
                 };
                 found.into_iter().filter(called).collect()
             }
@@ -299,6 +306,19 @@ impl Model<'_> {
                 )))
             }
         }
+    }
+
+    /// That `drop function` is about no aggregate.
+    pub(super) fn refuse_aggregate(&self, object: &ObjectRef, oid: Oid) -> Outcome {
+        let is_aggregate = self
+            .function(oid)
+            .is_some_and(|function| function.kind == FunctionKind::Aggregate);
+        if object.kind != O::Function || !is_aggregate {
+            return Ok(());
+        }
+        let message = format!("\"{}\" is an aggregate function", object.name.last().text);
+        let refusal = Refusal::new(condition::WRONG_OBJECT_TYPE, object.span, message);
+        Err(refusal.help("write `drop aggregate`"))
     }
 
     fn refuse_other_routine(&self, object: &ObjectRef, oid: Oid) -> Outcome {

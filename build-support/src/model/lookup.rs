@@ -46,22 +46,33 @@ impl Model<'_> {
         // What is temporary comes first, unless the path gives it a place of its own.
         let placed = path.iter().any(|name| name == TEMPORARY);
         let temporary = self.temporary.filter(|_| !placed).map(Step::Schema);
-        let named =
-            path.iter().filter_map(
-                |name| match self.catalog.find(Space::Schema, NOWHERE, name) {
-                    Presence::Present(oid) => Some(Step::Schema(oid)),
-                    Presence::Unknown => Some(Step::Unknown),
-                    Presence::Absent => None,
-                },
-            );
+        let named = path
+            .iter()
+            .filter_map(|name| match self.schema_of_path(name) {
+                Presence::Present(oid) => Some(Step::Schema(oid)),
+                Presence::Unknown => Some(Step::Unknown),
+                Presence::Absent => None,
+            });
         Some(temporary.into_iter().chain(named).collect())
+    }
+
+    /// A schema that `search_path` names.
+    fn schema_of_path(&self, name: &str) -> Presence {
+        match self.catalog.find(Space::Schema, NOWHERE, name) {
+            Presence::Absent if name != "$user" && self.has_unknown_extension() => {
+                Presence::Unknown
+            }
+            found => found,
+        }
     }
 
     /// The schema of that name.
     pub(super) fn schema(&self, name: &Ident) -> Presence {
         match self.catalog.find(Space::Schema, NOWHERE, &name.text) {
             Presence::Absent
-                if name.text.starts_with("pg_") || SYSTEM.contains(&name.text.as_str()) =>
+                if name.text.starts_with("pg_")
+                    || SYSTEM.contains(&name.text.as_str())
+                    || self.has_unknown_extension() =>
             {
                 Presence::Unknown
             }
@@ -98,7 +109,7 @@ impl Model<'_> {
                 // It makes what is created temporary, and that is not followed.
                 return Ok(None);
             }
-            match self.catalog.find(Space::Schema, NOWHERE, schema) {
+            match self.schema_of_path(schema) {
                 Presence::Present(oid) => return Ok(Some(oid)),
                 Presence::Unknown => return Ok(None),
                 Presence::Absent => {}

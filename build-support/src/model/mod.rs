@@ -28,6 +28,7 @@ mod do_block;
 mod domain;
 mod doubt;
 mod drop;
+mod effect;
 mod expression;
 mod extension;
 mod function;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
+use crate::syntax::change::ObjectRef;
 use crate::text::{FileId, Span};
 
 use super::condition::{self, Condition};
@@ -91,6 +92,14 @@ impl Refusal {
             condition::INVALID_SCHEMA_NAME,
         ];
         of_missing.contains(&self.condition).then_some(self.span)
+    }
+
+    /// Whether what is missing is the type of an argument of the routine.
+    pub(crate) fn misses_type_of(&self, routine: &ObjectRef) -> bool {
+        let mut arguments = routine.arguments.iter().flatten();
+        self.missing().is_some_and(|span| {
+            arguments.any(|of| of.span.start <= span.start && span.end <= of.span.end)
+        })
     }
 
     /// Makes it a diagnostic.

@@ -40,7 +40,7 @@ pub use action::{
 pub use change::Change;
 pub(crate) use mentions::mentions;
 pub use name::{Ident, Name};
-pub(crate) use reach::{Effect, Part, Pattern, Verb, reach, sets_path};
+pub(crate) use reach::{Effect, Part, Pattern, Verb, leading_calls, reach, sets_path};
 pub use tag::CommandTag;
 pub use transaction::Transaction;
 pub use witness::Witness;

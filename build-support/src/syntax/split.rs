@@ -9,10 +9,11 @@
 //! over, so that the rest of the file can still be read. Tokens are taken one
 //! by one and never collected: a file may be large.
 
+mod strings;
 #[cfg(test)]
 mod tests;
 
-use squawk_lexer::{LiteralKind, TokenKind, tokenize};
+use squawk_lexer::{TokenKind, tokenize};
 
 use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
@@ -40,6 +41,8 @@ pub(super) struct Splitter<'t> {
     checksum: Checksum,
     any: bool,
     has_nul: bool,
+    /// Whether a backslash in an ordinary string escapes what follows it.
+    escapes: bool,
 }
 
 impl<'t> Splitter<'t> {
@@ -56,6 +59,7 @@ impl<'t> Splitter<'t> {
             checksum: Checksum::new(),
             any: false,
             has_nul: text.contains('\0'),
+            escapes: false,
         }
     }
 
@@ -88,6 +92,9 @@ impl<'t> Splitter<'t> {
                 if open.is_some() {
                     return Stop::End;
                 }
+            } else if self.escapes && strings::has_escape(token.kind, &text[span.range()]) {
+                self.leave_rest(span, open);
+                return Stop::End;
             } else if let Some(found) = foreign::find(text, token.kind, span) {
                 return self.foreign(found, open, diagnostics);
             } else {
@@ -111,7 +118,21 @@ impl<'t> Splitter<'t> {
         Open::new(first)
     }
 
+    /// Takes all that is left as a part of the statement: where it ends cannot be told.
+    fn leave_rest(&mut self, from: Span, open: &mut Option<Open>) {
+        let rest = self.text[from.start..self.end].trim_end();
+        let rest = rest.strip_suffix(';').unwrap_or(rest).trim_end();
+        let open = open.get_or_insert_with(|| self.open(from));
+        open.sound = false;
+        open.span.end = from.start + rest.len();
+        self.checksum.token(TokenKind::Unknown, rest);
+        self.at = self.end;
+    }
+
     fn close(&mut self, open: &Open, diagnostics: &mut Diagnostics) -> Piece {
+        if let Some(conforming) = strings::setting(&self.text[open.span.range()]) {
+            self.escapes = !conforming;
+        }
         let mut sound = open.sound;
         if let Some(to) = open.copies_to.filter(|_| sound) {
             sound = false;
@@ -167,7 +188,7 @@ impl<'t> Splitter<'t> {
         open.span.end = span.end;
         open.follow(kind, text, span);
         self.checksum.token(kind, text);
-        if is_unterminated(kind) {
+        if strings::is_unterminated(kind) {
             open.sound = false;
             self.report_quote(span, text, diagnostics);
         }
@@ -235,7 +256,7 @@ impl<'t> Splitter<'t> {
     }
 
     fn report_quote(&self, span: Span, text: &str, diagnostics: &mut Diagnostics) {
-        let opening = opening_quote(text);
+        let opening = strings::opening_quote(text);
         let place = Span::new(span.start, span.start + opening.len());
         let closing = opening.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '&');
         diagnostics
@@ -365,31 +386,4 @@ fn shape(position: usize, word: &str) -> Shape {
         _ if is("rule") => Shape::Rule,
         _ => Shape::Other,
     }
-}
-
-fn is_unterminated(kind: TokenKind) -> bool {
-    use LiteralKind as L;
-    match kind {
-        TokenKind::QuotedIdent { terminated, .. } => !terminated,
-        TokenKind::Literal { kind } => match kind {
-            L::Str { terminated }
-            | L::NationalStr { terminated }
-            | L::ByteStr { terminated }
-            | L::BitStr { terminated }
-            | L::DollarQuotedString { terminated }
-            | L::UnicodeEscStr { terminated }
-            | L::EscStr { terminated } => !terminated,
-            L::Int { .. } | L::Numeric { .. } => false,
-        },
-        _ => false,
-    }
-}
-
-/// What a quoted text begins with: `'`, `"`, `e'`, `u&'`, `$$` or `$body$`.
-fn opening_quote(text: &str) -> &str {
-    let end = match text.strip_prefix('$') {
-        Some(rest) => rest.find('$').map(|tag| tag + 2),
-        None => text.find(['\'', '"']).map(|quote| quote + 1),
-    };
-    &text[..end.unwrap_or(text.len())]
 }

@@ -109,7 +109,7 @@ objects! {
 }
 
 /// What may stand between `create` or `drop` and the kind of object.
-const MODIFIERS: &[&str] = &[
+pub(super) const MODIFIERS: &[&str] = &[
     "or",
     "replace",
     "global",

@@ -264,3 +264,18 @@ alter table t add c int constraint k unique unique;
 
 -- case: tableoid is a column of a check
 create table t (a int check (tableoid is null or a > 0), b int, check (b > 0));
+
+-- case: a key goes with a column that it includes
+create table t (a int, b int, c int, unique (a) include (b), exclude using btree (a with =) where (c > 0));
+-- accepted
+alter table t drop b;
+-- refused: dependent_objects_still_exist
+alter table t drop c;
+-- accepted
+alter table t drop c cascade;
+-- accepted
+alter table t add b int, add unique (a) include (b);
+-- accepted
+create table p (a int, b int, unique (a) include (b)) partition by list (a);
+-- accepted
+alter table p drop b;

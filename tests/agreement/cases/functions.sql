@@ -302,3 +302,34 @@ drop cast (int as pair);
 select 1::pair;
 -- refused: datatype_mismatch
 insert into t values (1);
+
+-- case: an aggregate is a function, but not for drop
+create aggregate total(int) (sfunc = int4pl, stype = int, initcond = '0');
+create schema s;
+-- accepted
+comment on function total(int) is 'x';
+-- accepted
+alter function total(int) set schema s;
+-- accepted
+alter function s.total(int) rename to whole;
+-- refused: wrong_object_type
+drop function s.whole(int);
+-- refused: wrong_object_type
+drop function s.whole;
+-- refused: wrong_object_type
+drop procedure if exists s.whole(int);
+-- accepted
+drop aggregate s.whole(int);
+-- accepted
+create function plain(int) returns int language sql as 'select 1';
+-- refused: wrong_object_type
+drop aggregate plain(int);
+
+-- case: types that are missing, if it exists
+create schema s;
+-- accepted
+drop function if exists f(s.missing), g(missing);
+-- accepted
+drop routine if exists f(missing.a[]);
+-- refused: undefined_object
+drop function f(s.missing);

@@ -151,3 +151,16 @@ alter table t add check (a > 1);
 -- silent: rows are not followed
 create table u (a int references t);
 insert into u values (5);
+
+-- case: strings that are not as in the standard
+create table t (a text);
+-- accepted
+-- silent: where the strings end is not known
+set standard_conforming_strings = off;
+insert into t values ('it\'s one; no, two');
+alter table t add b int default length('\'');
+-- accepted
+select b from t;
+-- accepted
+set standard_conforming_strings = on;
+insert into t values ('\');

@@ -27,9 +27,10 @@ const WORDS: [File; 1] = files![words];
 const CORE: [File; 2] = files![tables, alter_table];
 
 /// What a history is about besides.
-const TOPICS: [File; 11] = files![
+const TOPICS: [File; 12] = files![
     attached,
     constraints,
+    dynamic,
     functions,
     indexes,
     partitions,

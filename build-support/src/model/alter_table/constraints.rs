@@ -91,6 +91,10 @@ impl Model<'_> {
             Presence::Present(found) => found,
             Presence::Unknown => {
                 self.catalog.doubt_name(&name.text);
+                if self.postgres.is_some_and(|oldest| oldest >= 18) {
+                    // It may be the `not null` of a column.
+                    self.catalog.doubt(oid);
+                }
                 return Ok(());
             }
             Presence::Absent if if_exists => return Ok(()),

@@ -120,6 +120,9 @@ impl Model<'_> {
             let Some(object) = self.catalog.get(dependency.dependent.oid) else {
                 continue;
             };
+            let is_generated = matches!(object.kind, Kind::Relation(_))
+                && dependency.dependent.oid == oid
+                && dependency.dependent.column > 0;
             let by_whom = match &object.kind {
                 _ if object.uncertain => continue,
                 Kind::Rule => "used by a view or rule",
@@ -133,17 +136,17 @@ impl Model<'_> {
                 }
                 Kind::Trigger { .. } => "used in a trigger definition",
                 Kind::Policy => "used in a policy definition",
-                Kind::Relation(_)
-                    if dependency.dependent.oid == oid && dependency.dependent.column > 0 =>
-                {
-                    "used by a generated column"
-                }
+                Kind::Relation(_) if is_generated => "used by a generated column",
                 Kind::Function(_) => "used by a function or procedure",
                 _ => continue,
             };
             let message = format!("cannot alter type of a column {by_whom}");
             let column = &change.column;
-            let refusal = Refusal::new(condition::FEATURE_NOT_SUPPORTED, column.span, message);
+            let condition = match is_generated && !self.may_be(15) {
+                true => condition::SYNTAX_ERROR,
+                false => condition::FEATURE_NOT_SUPPORTED,
+            };
+            let refusal = Refusal::new(condition, column.span, message);
             let described = self.describe(dependency.dependent);
             return Err(refusal
                 .note(format!("{described} depends on column \"{}\"", column.text))

@@ -29,12 +29,20 @@ impl Model<'_> {
             }
             _ => {
                 let table = super::super::table::name_of(self, oid, span);
-                let message = format!("table \"{}\" is not partitioned", table.last().text);
-                return Err(Refusal::new(
-                    condition::INVALID_OBJECT_DEFINITION,
-                    span,
-                    message,
-                ));
+                let name = &table.last().text;
+                let (condition, message) = match self.postgres.is_some_and(|oldest| oldest >= 18) {
+                    true => (
+                        condition::WRONG_OBJECT_TYPE,
+                        format!(
+                            "ALTER action ATTACH PARTITION cannot be performed on relation \"{name}\""
+                        ),
+                    ),
+                    false => (
+                        condition::INVALID_OBJECT_DEFINITION,
+                        format!("table \"{name}\" is not partitioned"),
+                    ),
+                };
+                return Err(Refusal::new(condition, span, message));
             }
         }
         if self.relation(child).is_some_and(|child| child.is_partition) {

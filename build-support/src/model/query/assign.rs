@@ -101,7 +101,11 @@ impl Reader<'_> {
             true => format!("column \"{name}\" can only be updated to DEFAULT"),
             false => format!("cannot insert a non-DEFAULT value into column \"{name}\""),
         };
-        Err(Refusal::new(condition::GENERATED_ALWAYS, span, message)
+        let condition = match self.model.may_be(14) {
+            true => condition::GENERATED_ALWAYS,
+            false => condition::SYNTAX_ERROR,
+        };
+        Err(Refusal::new(condition, span, message)
             .note(format!("column \"{name}\" is a generated column"))
             .at(column.origin, "the column is created here"))
     }

@@ -49,12 +49,22 @@ impl Reader<'_> {
                 return Ok(Meant::only(found));
             }
         }
+        if self.is_merge_action(call) {
+            return Ok(Meant::only(DataType::builtin("text")));
+        }
         if call.arguments.iter().any(super::select::is_star) {
             return Ok(Meant::only(DataType::unknown()));
         }
         let mut all = types;
         all.extend(others.into_iter().take(call.within_group));
         self.resolve(call, &all, span)
+    }
+
+    /// Whether it is `merge_action()`, which is a word of the grammar from PostgreSQL 17 on.
+    fn is_merge_action(&self, call: &Call) -> bool {
+        matches!(&*call.name.0, [name] if name.text == "merge_action")
+            && call.arguments.is_empty()
+            && self.model.may_be(17)
     }
 
     /// `coalesce` and its like, whose arguments become one type.

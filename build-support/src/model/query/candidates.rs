@@ -26,7 +26,11 @@ pub(super) struct Candidates {
 impl super::Model<'_> {
     /// The functions that a call may mean.
     pub(super) fn call_candidates(&self, name: &Name, is_grammar: bool) -> Candidates {
-        let text = &name.last().text;
+        let text = match &*name.last().text {
+            // What `extract` of the grammar was before PostgreSQL 14.
+            "extract" if is_grammar && !self.may_be(14) => "date_part",
+            text => text,
+        };
         let of_system = match name.schema() {
             Some(schema) => schema.text == "pg_catalog",
             None => true,

@@ -1,7 +1,7 @@
 //! `insert`, `update`, `delete` and `merge`.
 
 use crate::syntax::change::{
-    Assignment, Body, Delete, Dml, Expr, ExprKind, Insert, InsertSource, Merge, MergeAction,
+    Assignment, Body, Delete, Dml, Expr, ExprKind, Insert, InsertSource, Item, Merge, MergeAction,
     MergeWhen, Target, Update,
 };
 use crate::syntax::{Ident, Name};
@@ -62,7 +62,7 @@ impl Reader<'_> {
         if let Some(conflict) = &insert.conflict {
             self.conflict(conflict, &target)?;
         }
-        self.items(&insert.returning)
+        self.returning(&insert.returning, &target)
     }
 
     /// The columns that get values, in order; the open end of a relation gives nothing.
@@ -179,7 +179,7 @@ impl Reader<'_> {
         if let Some(filter) = &update.filter {
             self.condition(filter, "WHERE")?;
         }
-        let output = self.items(&update.returning)?;
+        let output = self.returning(&update.returning, &target)?;
         self.assignments(&update.assignments, &target)?;
         Ok(output)
     }
@@ -253,13 +253,13 @@ impl Reader<'_> {
         level.mentioned.extend(target.name.clone());
         level.sources.push(Source {
             lateral_only: true,
-            ..target
+            ..target.clone()
         });
         self.read_from(&delete.using)?;
         if let Some(filter) = &delete.filter {
             self.condition(filter, "WHERE")?;
         }
-        self.items(&delete.returning)
+        self.returning(&delete.returning, &target)
     }
 
     fn merge(&mut self, merge: &Merge) -> Outcome<Output> {
@@ -274,7 +274,22 @@ impl Reader<'_> {
             self.merge_when(when, &target, &sources)?;
         }
         // `returning` sees both, and `merge_action()`.
-        self.items(&merge.returning)
+        self.returning(&merge.returning, &target)
+    }
+
+    /// `returning`, which from PostgreSQL 18 on sees the rows as they were and as they are.
+    fn returning(&mut self, items: &[Item], target: &Source) -> Outcome<Output> {
+        if !items.is_empty() && self.model.may_be(18) {
+            for name in ["old", "new"] {
+                let mut sources = self.level().sources.iter();
+                if sources.all(|source| source.name.as_deref() != Some(name)) {
+                    let mut source = target.clone().called(name);
+                    source.is_bare = false;
+                    self.level().sources.push(source);
+                }
+            }
+        }
+        self.items(items)
     }
 
     fn merge_when(&mut self, when: &MergeWhen, target: &Source, sources: &[Source]) -> Outcome {

@@ -6,6 +6,7 @@ use crate::syntax::change::{Expr, FromItem};
 use super::super::catalog::DataType;
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
+use super::super::types::format_type;
 use super::from::{are_the_same, renamed, specified_twice};
 use super::{Reader, Source, SourceColumn};
 
@@ -101,7 +102,7 @@ impl Reader<'_> {
                 Some(column) => column.data_type.clone(),
                 None => DataType::unknown(),
             });
-            let data_type = self.common(&types, &[name.span; 2], "JOIN/USING")?;
+            let data_type = self.common_of_using(&types, name)?;
             joined.columns.push(SourceColumn {
                 name: name.text.clone(),
                 data_type,
@@ -114,6 +115,21 @@ impl Reader<'_> {
             .columns
             .extend(all.filter(|column| !is_shared(column)));
         Ok(joined)
+    }
+
+    fn common_of_using(&self, types: &[DataType; 2], name: &Ident) -> Outcome<DataType> {
+        let common = self.common(types, &[name.span; 2], "JOIN/USING");
+        if self.model.postgres.is_none_or(|oldest| oldest < 16) {
+            return common;
+        }
+        // The operator is looked for first.
+        common.map_err(|_| {
+            let [left, right] = types
+                .each_ref()
+                .map(|of| format_type(self.model, &of.without_modifier()));
+            let message = format!("operator does not exist: {left} = {right}");
+            Refusal::new(condition::UNDEFINED_FUNCTION, name.span, message)
+        })
     }
 
     /// A column of `using` on one side; nothing if that is not known.

@@ -172,6 +172,16 @@ impl Model<'_> {
         attributes: Attributes,
     ) -> Oid {
         let columns: Vec<u16> = index.columns.iter().flatten().copied().collect();
+        // With the first the constraint goes too, the others it needs.
+        let others = index
+            .include
+            .iter()
+            .map(|&column| (column, DependencyKind::Auto));
+        let needed = index
+            .mentions
+            .iter()
+            .map(|&column| (column, DependencyKind::Normal));
+        let others: Vec<_> = others.chain(needed).collect();
         let (primary, unique) = (index.primary, index.unique);
         let index = self.add_index(schema, name, index);
         let kind = match (primary, unique) {
@@ -185,6 +195,9 @@ impl Model<'_> {
             ..Constraint::new(kind)
         };
         let constraint = self.add_constraint_object(oid, name, constraint);
+        for (column, kind) in others {
+            self.catalog.depend(constraint, oid.column(column), kind);
+        }
         self.catalog
             .depend(index, constraint, DependencyKind::Internal);
         constraint

@@ -1,14 +1,13 @@
 //! What a statement may do to objects, by its first words and the names behind them.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
 use squawk_lexer::TokenKind;
 
 use super::super::change::ObjectKind;
 use super::super::name::KEPT;
-use super::super::tag::CommandTag;
+use super::super::tag::{CommandTag, MODIFIERS};
 use super::super::tokens::{Token, tokens};
+use super::actions::{self, Part};
+use super::pattern::Pattern;
 use super::template::HOLE;
 
 /// What is done to an object.
@@ -37,103 +36,10 @@ pub(crate) struct Effect {
     pub(crate) replaces: bool,
     /// Whether what depends on it may go too.
     pub(crate) cascades: bool,
+    /// Whether it goes with the session.
+    pub(crate) temporary: bool,
     /// What is changed of a table.
     pub(crate) parts: Vec<Part>,
-}
-
-/// What is changed of a table.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Part {
-    /// A column comes, perhaps with constraints.
-    AddColumn(Pattern, bool),
-    /// A constraint comes.
-    AddConstraint(Pattern),
-    /// A constraint goes.
-    DropConstraint(Pattern),
-    /// Anything else.
-    Other,
-}
-
-/// The names that an object may have.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub(crate) struct Pattern {
-    /// Its schema, if one is named; any if that is a hole.
-    pub(crate) schema: Option<String>,
-    /// Its name, with holes.
-    name: String,
-}
-
-impl Pattern {
-    /// Any name.
-    pub(crate) fn any() -> Self {
-        Self {
-            schema: None,
-            name: HOLE.to_string(),
-        }
-    }
-
-    /// A name that is known.
-    pub(crate) fn of(name: &str) -> Self {
-        Self {
-            schema: None,
-            name: name.to_owned(),
-        }
-    }
-
-    /// Whether any name is meant.
-    pub(crate) fn is_any(&self) -> bool {
-        self.name.chars().all(|c| c == HOLE)
-    }
-
-    /// Whether the schema may be any.
-    pub(crate) fn is_anywhere(&self) -> bool {
-        match &self.schema {
-            Some(schema) => schema.contains(HOLE),
-            // Text that is put in for the whole name may hold a schema too.
-            None => self.is_any(),
-        }
-    }
-
-    /// The names that begin with this one, as those do that the server makes up for parts.
-    pub(crate) fn derived(&self) -> Self {
-        let mut name = self.name.clone();
-        name.push(HOLE);
-        Self {
-            schema: self.schema.clone(),
-            name,
-        }
-    }
-
-    /// Whether it may be this name.
-    pub(crate) fn fits(&self, name: &str) -> bool {
-        fits(&self.name, name)
-    }
-}
-
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(schema) = &self.schema {
-            write!(f, "{}.", schema.replace(HOLE, "*"))?;
-        }
-        f.write_str(&self.name.replace(HOLE, "*"))
-    }
-}
-
-/// Whether a name is the pattern with something in its holes.
-fn fits(pattern: &str, name: &str) -> bool {
-    let Some((before, behind)) = pattern.split_once(HOLE) else {
-        // The server cuts what is too long.
-        return pattern == name;
-    };
-    let Some(rest) = name.strip_prefix(before) else {
-        return name.len() == KEPT && before.starts_with(name);
-    };
-    if name.len() == KEPT {
-        return true;
-    }
-    let behind = behind.trim_start_matches(HOLE);
-    let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-    ends.any(|at| fits(behind, &rest[at..]))
 }
 
 /// What the statement may do; nothing if that cannot be told.
@@ -223,163 +129,191 @@ fn effect(verb: Verb, kind: ObjectKind, name: Pattern) -> Effect {
         of: None,
         replaces: false,
         cascades: false,
+        temporary: false,
         parts: Vec::new(),
     }
 }
 
 /// The words of a statement that are not read yet.
-struct Head<'s, 't> {
-    rest: &'s [Token<'t>],
+pub(super) struct Head<'s, 't> {
+    pub(super) rest: &'s [Token<'t>],
 }
-
-/// Words between the verb and the name.
-const BETWEEN: &[&str] = &[
-    "create",
-    "alter",
-    "drop",
-    "or",
-    "replace",
-    "global",
-    "local",
-    "temp",
-    "temporary",
-    "unlogged",
-    "unique",
-    "recursive",
-    "constraint",
-    "materialized",
-    "foreign",
-    "table",
-    "view",
-    "index",
-    "sequence",
-    "type",
-    "domain",
-    "function",
-    "procedure",
-    "routine",
-    "aggregate",
-    "schema",
-    "trigger",
-    "rule",
-    "policy",
-    "concurrently",
-    "if",
-    "not",
-    "exists",
-    "only",
-];
 
 impl<'s, 't> Head<'s, 't> {
     fn read(mut self, verb: Verb, kind: ObjectKind) -> Vec<Effect> {
         let all = self.rest;
         let outer = |word: &str| all.iter().any(|token| token.depth == 0 && token.is(word));
-        self.skip(BETWEEN);
-        let mut names = vec![self.name()];
-        while verb == Verb::Drop
-            && self
-                .rest
-                .first()
-                .is_some_and(|next| next.kind == TokenKind::Comma)
-        {
-            self.rest = &self.rest[1..];
-            names.push(self.name());
-        }
-        let is_part = matches!(
-            kind,
-            ObjectKind::Trigger | ObjectKind::Rule | ObjectKind::Policy
-        );
-        let of = (is_part || kind == ObjectKind::Index).then(|| self.relation());
+        let modifiers = self.skip_to_name(kind);
+        let modified = |words: &[&str]| modifiers.iter().any(|token| token.is_any(words));
+        let names = self.names(verb, kind);
         let ends_in_hole = all.last().is_some_and(|last| last.text.contains(HOLE));
         let parts = match verb == Verb::Alter && kind == ObjectKind::Table {
-            true => self.parts(),
+            true => actions::parts(self.rest),
             false => Vec::new(),
         };
-        let effect = |name| Effect {
-            of: of.clone().flatten(),
+        let effect = |name: Pattern| Effect {
+            of: self.owner(verb, kind),
             replaces: outer("replace"),
             cascades: outer("cascade") || ends_in_hole,
+            temporary: modified(&["temp", "temporary"]) || name.is_temporary(),
             parts: parts.clone(),
             ..effect(verb, kind, name)
         };
         let mut found: Vec<Effect> = names.into_iter().map(effect).collect();
         if verb == Verb::Alter {
-            found.extend(renamed(all, kind, &found[0].name));
+            found.extend(renamed(all, &found[0]));
+            found.extend(attached(all, kind));
         }
         found
     }
 
-    fn skip(&mut self, words: &[&str]) {
+    /// Steps over what stands before the name, and gives the words before the kind.
+    fn skip_to_name(&mut self, kind: ObjectKind) -> &'s [Token<'t>] {
+        self.step(1);
+        let before = self.rest;
+        self.skip(MODIFIERS);
+        let modifiers = &before[..before.len() - self.rest.len()];
+        self.skip(&["materialized", "foreign"]);
+        // The word of the kind. From here on, such words are names.
+        self.step(1);
+        if kind == ObjectKind::Index {
+            self.skip(&["concurrently"]);
+        }
+        let is = |place: usize, word: &str| self.rest.get(place).is_some_and(|it| it.is(word));
+        if is(0, "if") && (is(1, "exists") || is(1, "not") && is(2, "exists")) {
+            self.skip(&["if", "not", "exists"]);
+        }
+        self.skip(&["only"]);
+        modifiers
+    }
+
+    fn names(&mut self, verb: Verb, kind: ObjectKind) -> Vec<Pattern> {
+        let comes = self.rest.first();
+        if kind == ObjectKind::Index && comes.is_some_and(|next| next.is("on")) {
+            // The server makes up a name.
+            let of = self.owner(verb, kind);
+            return vec![of.map_or_else(Pattern::any, |of| of.derived())];
+        }
+        if kind == ObjectKind::Schema && comes.is_some_and(|next| next.is("authorization")) {
+            return vec![Pattern::any()];
+        }
+        let mut names = vec![self.name()];
+        self.skip_brackets();
+        while verb == Verb::Drop && self.sees(TokenKind::Comma) {
+            self.step(1);
+            names.push(self.name());
+            self.skip_brackets();
+        }
+        names
+    }
+
+    fn sees(&self, kind: TokenKind) -> bool {
+        self.rest.first().is_some_and(|next| next.kind == kind)
+    }
+
+    fn step(&mut self, count: usize) {
+        self.rest = self.rest.get(count..).unwrap_or_default();
+    }
+
+    /// Arguments of a function, say.
+    fn skip_brackets(&mut self) {
+        if self.sees(TokenKind::OpenParen) {
+            let inside = self.rest[0].depth;
+            let inner = self.rest.iter().take_while(|token| token.depth >= inside);
+            self.step(inner.count() + 1);
+        }
+    }
+
+    pub(super) fn skip(&mut self, words: &[&str]) {
         let count = self.rest.iter().take_while(|token| token.is_any(words));
-        self.rest = &self.rest[count.count()..];
+        self.step(count.count());
     }
 
     /// A name with its schema, if one is there.
-    fn name(&mut self) -> Pattern {
+    pub(super) fn name(&mut self) -> Pattern {
         let mut parts = Vec::new();
         while let Some(part) = self.rest.first().and_then(part) {
             parts.push(part);
-            self.rest = &self.rest[1..];
-            if self
-                .rest
-                .first()
-                .is_none_or(|next| next.kind != TokenKind::Dot)
-            {
+            self.step(1);
+            if !self.sees(TokenKind::Dot) {
                 break;
             }
-            self.rest = &self.rest[1..];
+            self.step(1);
         }
-        match parts.pop() {
-            Some(name) => Pattern {
-                schema: parts.pop(),
-                name,
-            },
-            None => Pattern::any(),
-        }
+        Pattern::of_parts(parts)
     }
 
-    /// Behind `on` or `on only`.
-    fn relation(&self) -> Option<Pattern> {
-        let on = self.rest.iter().position(|token| token.is("on"))?;
+    /// The relation that it is a part of: behind `on` or `on only`.
+    fn owner(&self, verb: Verb, kind: ObjectKind) -> Option<Pattern> {
+        let word = match kind {
+            ObjectKind::Rule if verb == Verb::Create => "to",
+            ObjectKind::Trigger | ObjectKind::Rule | ObjectKind::Policy => "on",
+            ObjectKind::Index if verb == Verb::Create => "on",
+            _ => return None,
+        };
+        let place = self.rest.iter().position(|token| token.is(word))?;
         let mut head = Head {
-            rest: &self.rest[on + 1..],
+            rest: &self.rest[place + 1..],
         };
         head.skip(&["only"]);
         Some(head.name())
     }
+}
 
-    fn parts(&self) -> Vec<Part> {
-        let actions = self
-            .rest
-            .split(|token| token.kind == TokenKind::Comma && token.depth == 0);
-        let read = actions.filter(|action| !is_harmless(action)).map(action);
-        read.collect()
+/// The name that comes next, without its schema, and whether brackets follow.
+pub(super) fn called(rest: &[Token]) -> Option<(String, bool)> {
+    let mut head = Head { rest };
+    let (mut last, mut dotted) = (None, true);
+    while dotted && let Some(part) = head.rest.first().and_then(part) {
+        head.step(1);
+        dotted = head.sees(TokenKind::Dot);
+        head.step(usize::from(dotted));
+        last = Some(part);
     }
+    last.map(|name| (name, head.sees(TokenKind::OpenParen)))
+}
+
+/// What stands behind two words.
+fn behind(all: &[Token], first: &str, second: &str) -> Option<Pattern> {
+    let place = all
+        .windows(2)
+        .position(|pair| pair[0].is(first) && pair[1].is(second));
+    let mut head = Head {
+        rest: &all[place? + 2..],
+    };
+    Some(head.name())
 }
 
 /// What is there after `rename to a` or `set schema s`.
-fn renamed(all: &[Token], kind: ObjectKind, name: &Pattern) -> Option<Effect> {
-    let behind = |first: &str, second: &str| {
-        let place = all
-            .windows(2)
-            .position(|pair| pair[0].is(first) && pair[1].is(second));
-        let mut head = Head {
-            rest: &all[place? + 2..],
-        };
-        Some(head.name())
+fn renamed(all: &[Token], before: &Effect) -> Vec<Effect> {
+    let made = |kind, name| Effect {
+        of: before.of.clone(),
+        ..effect(Verb::Create, kind, name)
     };
-    let name = match (behind("rename", "to"), behind("set", "schema")) {
-        (Some(new), _) => Pattern {
-            schema: name.schema.clone(),
-            ..new
-        },
-        (None, Some(schema)) => Pattern {
-            schema: Some(schema.name),
-            ..name.clone()
-        },
-        (None, None) => return None,
+    if let Some(new) = behind(all, "rename", "to") {
+        return vec![made(before.kind, new.in_schema_of(&before.name))];
+    }
+    let Some(schema) = behind(all, "set", "schema") else {
+        return Vec::new();
     };
-    Some(effect(Verb::Create, kind, name))
+    let mut found = vec![made(before.kind, before.name.moved_to(&schema))];
+    if matches!(
+        before.kind,
+        ObjectKind::Table | ObjectKind::MaterializedView
+    ) {
+        // Its indexes move with it, whatever they are called.
+        found.push(made(ObjectKind::Index, Pattern::any().moved_to(&schema)));
+    }
+    found
+}
+
+/// What `attach partition c` and `detach partition c` change of `c`.
+fn attached(all: &[Token], kind: ObjectKind) -> Option<Effect> {
+    let other = behind(all, "attach", "partition").or_else(|| behind(all, "detach", "partition"));
+    Some(Effect {
+        parts: vec![Part::Other],
+        ..effect(Verb::Alter, kind, other?)
+    })
 }
 
 /// A word or a quoted name as the catalog would have it.
@@ -396,75 +330,4 @@ fn part(token: &Token) -> Option<String> {
         name.truncate(name.floor_char_boundary(KEPT));
     }
     Some(name)
-}
-
-/// Whether an action of `alter table` changes nothing that the model knows.
-fn is_harmless(action: &[Token]) -> bool {
-    const HARMLESS: &[&str] = &[
-        "owner", "enable", "disable", "force", "no", "cluster", "reset", "replica", "*",
-    ];
-    let Some(first) = action.first() else {
-        // What is to be done is put in.
-        return false;
-    };
-    let second = |words: &[&str]| action.get(1).is_some_and(|second| second.is_any(words));
-    let set = [
-        "statistics",
-        "(",
-        "tablespace",
-        "logged",
-        "unlogged",
-        "access",
-        "without",
-    ];
-    first.is_any(HARMLESS) && !(first.is("no") && second(&["inherit"]))
-        || first.is("set") && (second(&set) || action.get(1).is_some_and(|t| t.text == "("))
-}
-
-/// Words with which a constraint without a name begins.
-const KEYS: &[&str] = &["check", "unique", "primary", "foreign", "exclude", "not"];
-
-/// Words that give a column something else with a name.
-const WITH_NAMES: &[&str] = &[
-    "check",
-    "unique",
-    "primary",
-    "references",
-    "serial",
-    "bigserial",
-    "identity",
-];
-
-fn action(action: &[Token]) -> Part {
-    const WORDS: &[&str] = &[
-        "add",
-        "drop",
-        "validate",
-        "column",
-        "constraint",
-        "if",
-        "not",
-        "exists",
-    ];
-    let mut head = Head { rest: action };
-    head.skip(WORDS);
-    let is = |place: usize, word: &str| action.get(place).is_some_and(|token| token.is(word));
-    if is(0, "add") && is(1, "constraint") {
-        return Part::AddConstraint(head.name());
-    }
-    if is(0, "drop") && is(1, "constraint") || is(0, "validate") {
-        return Part::DropConstraint(head.name());
-    }
-    match action.get(1) {
-        Some(second) if is(0, "add") && second.is_any(KEYS) => Part::AddConstraint(Pattern::any()),
-        Some(second) if is(0, "add") && !second.text.contains(HOLE) => {
-            let name = head.name();
-            let adds = |token: &Token| {
-                token.is_any(WITH_NAMES)
-                    || token.text.contains(HOLE) && !token.text.starts_with('\'')
-            };
-            Part::AddColumn(name, head.rest.iter().any(adds))
-        }
-        _ => Part::Other,
-    }
 }

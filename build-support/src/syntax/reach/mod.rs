@@ -5,13 +5,17 @@
 //! catalog are read as far as it takes to know what they may touch, and so are the
 //! texts that it puts together and executes.
 
+mod actions;
 mod effect;
+mod pattern;
 mod pieces;
 mod template;
 
 use std::ops::Range;
 
-pub(crate) use effect::{Effect, Part, Pattern, Verb};
+pub(crate) use actions::Part;
+pub(crate) use effect::{Effect, Verb};
+pub(crate) use pattern::Pattern;
 
 use super::tokens::{Token, tokens};
 use pieces::pieces;
@@ -103,6 +107,28 @@ pub(crate) fn sets_path(text: &str) -> bool {
             !setting.text.starts_with('\'') || setting.is_string("search_path")
         })
     })
+}
+
+/// The functions that stand first behind `select`, `select * from`, `perform` or `call`.
+pub(crate) fn leading_calls(text: &str) -> Vec<String> {
+    let all: Vec<Token> = tokens(text).collect();
+    let mut found = Vec::new();
+    for (place, token) in all.iter().enumerate() {
+        if !token.is_any(&["select", "perform", "call"]) {
+            continue;
+        }
+        let mut rest = &all[place + 1..];
+        if let [star, from, behind @ ..] = rest
+            && star.text == "*"
+            && from.is("from")
+        {
+            rest = behind;
+        }
+        if let Some((name, true)) = effect::called(rest) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 #[cfg(test)]

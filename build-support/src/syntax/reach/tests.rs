@@ -35,6 +35,7 @@ fn part(part: &Part) -> String {
         }
         Part::AddConstraint(name) => format!(" +constraint {name}"),
         Part::DropConstraint(name) => format!(" -constraint {name}"),
+        Part::Own => " own".to_owned(),
         Part::Other => " other".to_owned(),
     }
 }
@@ -115,6 +116,56 @@ fn texts_are_read_as_far_as_they_stand_there() {
             .map(|found| found.trim_end_matches(" cascade"))
             .collect();
         assert_eq!(found, [expected], "{statement}");
+    }
+}
+
+#[test]
+fn words_of_kinds_may_be_names() {
+    for (statement, expected) in [
+        ("create view index as select 1", "create view index"),
+        ("create table policy (a int)", "create table policy"),
+        (
+            "drop table if exists rule, type cascade",
+            "drop table rule cascade|drop table type cascade",
+        ),
+        (
+            "alter table sequence rename to domain",
+            "alter table sequence own|create table domain",
+        ),
+        ("create table if (a int)", "create table if"),
+        (
+            "create unique index concurrently if not exists trigger on only t (a)",
+            "create index trigger on t",
+        ),
+        ("create index on s.t (a)", "create index s.t* on s.t"),
+        (
+            "create rule r as on insert to t do nothing",
+            "create rule r on t",
+        ),
+        (
+            "alter trigger g on t rename to h",
+            "alter trigger g on t|create trigger h on t",
+        ),
+        (
+            "drop function f(int, text), g(int)",
+            "drop routine f|drop routine g",
+        ),
+        ("create schema authorization me", "create schema *"),
+        (
+            "alter table t set schema s",
+            "alter table t other|create table s.t|create index s.*",
+        ),
+        (
+            "alter table t attach partition c default",
+            "alter table t other|alter table c other",
+        ),
+        (
+            "alter table t add constraint k unique using index i",
+            "alter table t other",
+        ),
+    ] {
+        let found = effects(&format!("begin {statement}; end"));
+        assert_eq!(found.join("|"), expected, "{statement}");
     }
 }
 

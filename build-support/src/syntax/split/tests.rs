@@ -20,6 +20,21 @@ fn semicolons_end_statements_but_not_inside_quotes_and_comments() {
 }
 
 #[test]
+fn strings_that_are_not_as_in_the_standard_are_not_read() {
+    for off in ["= off", "= 'off'", "to FALSE", "= 0"] {
+        let set = format!("SET LOCAL standard_conforming_strings {off}");
+        let text = format!("{set};\nselect 'a\\\\'; select 'it\\'s; no'; select 1;\n");
+        let rest = "select 'a\\\\'; select 'it\\'s; no'; select 1";
+        assert_eq!(statements(&text), [set.as_str(), rest], "{off}");
+        assert_eq!(findings(&text), [""; 0], "{off}");
+    }
+    let on = "set standard_conforming_strings = off; select 'a'; reset all; select '\\'; select 1;";
+    assert_eq!(statements(on).len(), 5);
+    let other = "set backslash_quote = off; select '\\'; select 1;";
+    assert_eq!(statements(other).len(), 3);
+}
+
+#[test]
 fn empty_statements_are_none() {
     assert_eq!(statements(";; -- nothing\n ; /* here */"), [""; 0]);
     assert_eq!(statements("\u{feff};\r\n"), [""; 0]);

@@ -149,3 +149,37 @@ fn a_type_changes_only_where_its_values_and_default_can() {
         "foreign key constraint \"u_note_fkey\" cannot be implemented",
     );
 }
+
+#[test]
+fn an_extension_of_which_nothing_is_known_may_have_a_schema_of_its_own() {
+    accepted(&[
+        "create extension pg_cron; select cron.schedule('x', '* * * * *', 'select 1'); select jobid from cron.job",
+        "create extension pg_cron; set search_path = cron, public; create table own (a int); select a from own, job",
+        "create extension postgis_topology; grant usage on schema topology to public",
+    ]);
+    refused(
+        "select jobid from cron.job",
+        "relation \"cron.job\" does not exist",
+    );
+    refused(
+        "create extension pgcrypto; select jobid from cron.job",
+        "relation \"cron.job\" does not exist",
+    );
+}
+
+#[test]
+fn a_function_of_an_unknown_extension_may_change_what_it_is_told() {
+    accepted(&[
+        "create extension postgis; select AddGeometryColumn('public', 't', 'geom', 4326, 'POINT', 2); alter table t alter geom set not null",
+        "create extension postgis; do $$ begin perform AddGeometryColumn('t', 'geom', 4326, 'POINT', 2); end $$; create index on t using gist (geom)",
+        "create extension timescaledb; select * from create_hypertable('u', 'd'); drop index u_d_idx",
+    ]);
+    refused(
+        "create extension postgis; select lower('t'); alter table t alter geom set not null",
+        "column \"geom\" of relation \"t\" does not exist",
+    );
+    refused(
+        "create extension postgis; select AddGeometryColumn('t', 'geom', 4326, 'POINT', 2); alter table u drop missing",
+        "column \"missing\" of relation \"u\" does not exist",
+    );
+}
