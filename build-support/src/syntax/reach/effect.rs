@@ -383,7 +383,7 @@ fn renamed(all: &[Token], kind: ObjectKind, name: &Pattern) -> Option<Effect> {
 }
 
 /// A word or a quoted name as the catalog would have it.
-fn part(token: &Token) -> Option<String> {
+pub(in crate::syntax) fn part(token: &Token) -> Option<String> {
     let mut name = match token.kind {
         TokenKind::Ident => token.text.to_ascii_lowercase(),
         TokenKind::QuotedIdent { .. } => {

@@ -11,6 +11,7 @@ mod template;
 
 use std::ops::Range;
 
+pub(in crate::syntax) use effect::part;
 pub(crate) use effect::{Effect, Part, Pattern, Verb};
 
 use super::tokens::{Token, tokens};
