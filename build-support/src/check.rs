@@ -10,14 +10,16 @@ use crate::baseline;
 use crate::config::{ConfigError, Environment};
 use crate::destruction;
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
-use crate::folder::{Folder, Located, Lock};
-use crate::lock_file::{self, Entry};
+use crate::folder::{Folder, Lock};
+use crate::lock_file;
+use crate::locked::{self, entries};
 use crate::memory::{Beginning, History, Judged};
+use crate::merges::ReadAgain;
 use crate::model::{Database, Schema, SearchPath};
 use crate::parallel;
 use crate::plan::{self, Part, Plan, Planned, Stated};
 use crate::simulate::{self, Scripts, simulate};
-use crate::source::{self, Migration, ReadError, Section, Tree, decode, file_system};
+use crate::source::{self, Migration, ReadError, Section, Tree};
 use crate::syntax::{Reader, Script, Source, Transaction};
 use crate::text::{self, FileId, Files, Span};
 
@@ -150,15 +152,24 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let seen = beginning.as_ref().and_then(Beginning::seen);
     let seen = seen.unwrap_or(tree.migrations.len());
     let scripts = read_all(&reader, &tree, seen, &files, &mut diagnostics);
-    judged.keep(&reader.good());
+    let good = reader.good();
+    judged.keep(&good);
     let schema =
         beginning.and_then(|from| simulate(from, &mut history, &tree, &scripts, &mut diagnostics));
     let plan = put_together(located.name.clone(), &tree, scripts);
+    let again = ReadAgain {
+        database,
+        tree: &tree,
+        good,
+    };
     let lock_file = match located.lock {
-        Lock::Ignored => None,
         // Without its broken files, the folder is not what was locked.
         _ if !whole => None,
-        lock => hold_against_lock(lock, &located, &plan, &mut files, &mut diagnostics)?,
+        Lock::Ignored => {
+            locked::note_late(&located, &plan, &again, &files, &mut diagnostics);
+            None
+        }
+        lock => locked::hold(lock, &located, &plan, &again, &mut files, &mut diagnostics)?,
     };
     silence(&tree, &mut diagnostics);
     drop_consequences(&mut diagnostics);
@@ -324,49 +335,6 @@ fn steps(script: &Script) -> Vec<Span> {
             .filter(|span| script.body.start <= span.start && span.end <= script.body.end)
             .collect(),
     }
-}
-
-/// Reads the lock file, and gives its path if there is one.
-fn hold_against_lock(
-    lock: Lock,
-    located: &Located,
-    plan: &Plan,
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<PathBuf>, CheckError> {
-    let path = located.folder.join(lock_file::FILE_NAME);
-    let shown = source::show_in(&located.shown, lock_file::FILE_NAME);
-    let bytes = match file_system::read_if_there(&path) {
-        Ok(bytes) => bytes,
-        Err(source) => return Err(CheckError::LockFile { path, source }),
-    };
-    let Some(bytes) = bytes else {
-        if lock == Lock::Required {
-            diagnostics
-                .error(
-                    &codes::LOCK_FILE_MISSING,
-                    located.shown.as_str(),
-                    format!("there is no `{}` in the folder", lock_file::FILE_NAME),
-                )
-                .help("make it with `sterna lock`, and commit it");
-        }
-        return Ok(None);
-    };
-    if let Some(file) = decode::decode(shown, bytes, files, diagnostics) {
-        lock_file::compare(file, files, &entries(plan), diagnostics);
-    }
-    Ok(Some(path))
-}
-
-fn entries(plan: &Plan) -> Vec<Entry> {
-    plan.migrations
-        .iter()
-        .map(|migration| Entry {
-            name: migration.stem.clone(),
-            checksum: migration.checksum,
-            chain: migration.chain,
-        })
-        .collect()
 }
 
 impl Checked {

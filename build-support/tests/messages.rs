@@ -6,8 +6,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sterna_build::Folder;
 use sterna_build::diagnostic::{Look, codes, render};
+use sterna_build::{Folder, Lock};
 
 #[test]
 fn every_code_has_an_expected_message() {
@@ -59,6 +59,56 @@ note[needless-transaction-control]: a migration runs in a transaction without sa
   | ------ up to here
   |
   = help: remove both lines; nothing else changes"
+    );
+}
+
+/// `sterna lock` writes the file whatever it says, so this is no error for it.
+#[test]
+fn a_migration_that_is_locked_late_is_worth_a_note() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("migrations");
+    fs::create_dir(&folder).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    let check = || {
+        let folder = Folder::new("migrations").root(root.path());
+        folder.lock(Lock::Ignored).check().unwrap()
+    };
+    write("20260101_users.sql", "create table users (id bigint);");
+    write("20260301_notes.sql", "alter table users add note text;");
+    let checked = check();
+    assert!(checked.diagnostics.iter().next().is_none());
+    write("sterna.lock", &checked.lock_text());
+    let said = |text: &str| {
+        write("20260201_late.sql", text);
+        let checked = check();
+        render(&checked.diagnostics, &checked.files, Look::Plain, |_| true)
+    };
+    assert_eq!(
+        said("create table items (id bigint);"),
+        "\
+note[late-migration]: `20260201_late` comes before `20260301_notes`, which was locked already
+--> migrations/20260201_late.sql
+ = note: `20260201_late` touches nothing that `20260301_notes` touches: it may come after as well
+ = help: where `20260301_notes` has been applied, set `out_of_order = \"allow\"`"
+    );
+    assert_eq!(
+        said("alter table users add name text;"),
+        "\
+note[late-migration]: `20260201_late` comes before `20260301_notes`, which was locked already
+ --> migrations/20260201_late.sql
+  |
+ ::: migrations/20260201_late.sql:1:13
+  |
+1 | alter table users add name text;
+  |             ----- changed here
+  |
+ ::: migrations/20260301_notes.sql:1:13
+  |
+1 | alter table users add note text;
+  |             ----- changed here
+  |
+  = note: `20260201_late` may not commute with `20260301_notes`: both change table `users`
+  = help: where `20260301_notes` has been applied, give `20260201_late` a number behind all others"
     );
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 
 use clap::Args;
 use sterna_build::Lock;
+use sterna_build::diagnostic::{Diagnostic, Look, codes, render};
 
 use crate::options::{Database, Folder, Reading};
 use crate::{Failure, Verdict, check, count, output};
@@ -37,6 +38,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
             "`{shown}` was not written: mend the errors and run `sterna lock` again"
         ));
         return Ok(Verdict::Faulty);
+    }
+    let late = |found: &Diagnostic| found.code == &codes::LATE_MIGRATION;
+    let late = render(&checked.diagnostics, &checked.files, Look::Coloured, late);
+    if !late.is_empty() {
+        output::note(late);
     }
     let path = checked.lock_path();
     let text = checked.lock_text();

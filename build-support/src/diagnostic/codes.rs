@@ -47,6 +47,7 @@ codes! {
     INVALID_UTF8 "invalid-utf8" "a file that is not UTF-8";
     INVALID_VERSION "invalid-version" "a number that the numbering scheme does not have";
     INVALID_WIDTH "invalid-width" "a number with too few or too many zeros in front";
+    LATE_MIGRATION "late-migration" "a new migration that comes before one that is locked";
     LOCK_CONFLICT "lock-conflict" "conflict marks of git in `sterna.lock`";
     LOCK_FILE_MISSING "lock-file-missing" "a folder without `sterna.lock` where one is asked for";
     LOCK_MALFORMED "lock-malformed" "a line in `sterna.lock` that cannot be read";

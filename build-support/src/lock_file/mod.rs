@@ -47,9 +47,18 @@ pub fn print(entries: &[Entry]) -> String {
 }
 
 /// Holds the migrations of the folder against the lock file, which is one of `files`.
-pub fn compare(file: FileId, files: &Files, entries: &[Entry], diagnostics: &mut Diagnostics) {
+///
+/// Where new ones come before some that are locked, `late` adds what there is to say of them, and
+/// tells whether they may come after those as well.
+pub fn compare(
+    file: FileId,
+    files: &Files,
+    entries: &[Entry],
+    late: impl Fn(&Arrival, &mut Diagnostic) -> bool,
+    diagnostics: &mut Diagnostics,
+) {
     let text = files[file].text();
-    if report_conflict(text, file, diagnostics) {
+    if report_conflict(text, file, entries, &late, diagnostics) {
         return;
     }
     let Some(locked) = parse(text, file, diagnostics) else {
@@ -57,10 +66,47 @@ pub fn compare(file: FileId, files: &Files, entries: &[Entry], diagnostics: &mut
     };
     let known = diagnostics.iter().len();
     report_changed(&locked, file, entries, diagnostics);
-    report_new(&locked, files[file].path(), entries, diagnostics);
+    report_new(&locked, files[file].path(), entries, &late, diagnostics);
     if diagnostics.iter().len() == known {
         report_order(&locked, file, entries, diagnostics);
     }
+}
+
+/// Migrations that arrive where others may have been applied, by their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Those that arrive.
+    pub new: Vec<usize>,
+    /// Those that may have been applied.
+    pub old: Vec<usize>,
+}
+
+impl Arrival {
+    /// Whether one of them comes before one that may have been applied.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        let first = self.new.first().zip(self.old.last());
+        first.is_some_and(|(new, old)| new < old)
+    }
+}
+
+/// What of the folder the text of a lock file does not have yet: nothing where it fits, or cannot
+/// be read.
+pub(crate) fn arrived(text: &str, entries: &[Entry]) -> Vec<Arrival> {
+    let is_mark = |line: &str| MARKS.iter().any(|mark| line.starts_with(mark));
+    if lines(text).any(|(_, line)| is_mark(line)) {
+        return arrivals(text, entries).into();
+    }
+    let content = |line: &(Span, &str)| !line.1.is_empty() && !line.1.starts_with('#');
+    let read = lines(text).filter(content);
+    let read = read.map(|(span, line)| parse_line(span, line));
+    let Some(locked) = read.collect::<Option<Vec<_>>>() else {
+        return Vec::new();
+    };
+    let new = new(&locked, entries);
+    let old = (0..entries.len()).filter(|place| !new.contains(place));
+    let old = old.collect();
+    vec![Arrival { new, old }]
 }
 
 /// A line of the file.
@@ -82,24 +128,72 @@ fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
     })
 }
 
-fn report_conflict(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> bool {
-    let is_mark = |line: &str| {
-        ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
-            .iter()
-            .any(|mark| line.starts_with(mark))
-    };
+/// The marks that git puts around what it could not merge.
+const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+fn report_conflict(
+    text: &str,
+    file: FileId,
+    entries: &[Entry],
+    late: &impl Fn(&Arrival, &mut Diagnostic) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let is_mark = |line: &str| MARKS.iter().any(|mark| line.starts_with(mark));
     let Some((span, _)) = lines(text).find(|(_, line)| is_mark(line)) else {
         return false;
     };
-    diagnostics
-        .error(
-            &codes::LOCK_CONFLICT,
-            (file, span),
-            "git could not merge the lock file",
-        )
-        .note("two branches have each added or changed a migration")
-        .help("put the migrations into the order in which they are to be applied, then run `sterna lock`");
+    let diagnostic = diagnostics.error(
+        &codes::LOCK_CONFLICT,
+        (file, span),
+        "git could not merge the lock file",
+    );
+    diagnostic.note("two branches have each added or changed a migration");
+    for arrival in arrivals(text, entries) {
+        late(&arrival, diagnostic);
+    }
+    diagnostic.help(
+        "put the migrations into the order in which they are to be applied, then run `sterna lock`",
+    );
     true
+}
+
+/// What each of two branches adds, as seen from the other.
+fn arrivals(text: &str, entries: &[Entry]) -> [Arrival; 2] {
+    let mut sides: [HashSet<&str>; 2] = Default::default();
+    let mut side = None;
+    for (span, line) in lines(text) {
+        match MARKS.iter().position(|mark| line.starts_with(mark)) {
+            Some(0) => side = Some(0),
+            Some(2) => side = Some(1),
+            Some(_) => side = None,
+            None => {
+                if let (Some(side), Some(line)) = (side, parse_line(span, line)) {
+                    // One of two with the same number may have got another since.
+                    sides[side].extend([line.name, line.checksum]);
+                }
+            }
+        }
+    }
+    let [ours, theirs] = &sides;
+    let has = |side: &HashSet<&str>, entry: &Entry| {
+        side.contains(entry.name.as_str()) || side.contains(hex(&entry.checksum).as_str())
+    };
+    let only = |own: &HashSet<&str>, other: &HashSet<&str>| -> Vec<usize> {
+        let places = entries.iter().enumerate();
+        let own = places.filter(|(_, entry)| has(own, entry) && !has(other, entry));
+        own.map(|(place, _)| place).collect()
+    };
+    let (ours, theirs) = (only(ours, theirs), only(theirs, ours));
+    [
+        Arrival {
+            new: ours.clone(),
+            old: theirs.clone(),
+        },
+        Arrival {
+            new: theirs,
+            old: ours,
+        },
+    ]
 }
 
 fn parse<'a>(text: &'a str, file: FileId, diagnostics: &mut Diagnostics) -> Option<Vec<Line<'a>>> {
@@ -190,7 +284,8 @@ fn report_changed(
     }
 }
 
-fn report_new(locked: &[Line<'_>], path: &str, entries: &[Entry], diagnostics: &mut Diagnostics) {
+/// The places of the migrations that are not locked.
+fn new(locked: &[Line<'_>], entries: &[Entry]) -> Vec<usize> {
     let names: HashSet<_> = locked.iter().map(|line| line.name).collect();
     let there: HashSet<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
     let gone = |line: &&Line<'_>| !there.contains(line.name);
@@ -203,35 +298,58 @@ fn report_new(locked: &[Line<'_>], path: &str, entries: &[Entry], diagnostics: &
     let is_new = |entry: &&Entry| {
         !names.contains(entry.name.as_str()) && !gone.contains(&*hex(&entry.checksum))
     };
-    let new: Vec<_> = entries.iter().filter(is_new).collect();
-    let Some(first) = new.first() else {
+    let places = entries.iter().enumerate();
+    let new = places.filter(|(_, entry)| is_new(entry));
+    new.map(|(place, _)| place).collect()
+}
+
+fn report_new(
+    locked: &[Line<'_>],
+    path: &str,
+    entries: &[Entry],
+    late: &impl Fn(&Arrival, &mut Diagnostic) -> bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let new = new(locked, entries);
+    let Some(&first) = new.first() else {
         return;
     };
-    let name = &first.name;
+    let name = &entries[first].name;
     let message = match new.len() - 1 {
         0 => format!("`{name}` is not locked"),
         1 => format!("`{name}` and another migration are not locked"),
         others => format!("`{name}` and {others} more migrations are not locked"),
     };
     let diagnostic = diagnostics.error(&codes::LOCK_OUTDATED, path, message);
-    let mut behind = entries.iter().skip_while(|entry| entry.name != *name);
-    match behind.find(|entry| !is_new(entry)) {
-        Some(later) => came_late(name, &later.name, diagnostic),
+    let mut behind = first..entries.len();
+    match behind.find(|place| !new.contains(place)) {
+        Some(later) => {
+            let later = entries[later].name.as_str();
+            diagnostic.note(format!(
+                "it comes before `{later}`, which is locked and may have been applied"
+            ));
+            let old = (0..entries.len()).filter(|place| !new.contains(place));
+            let old = old.collect();
+            let commutes = late(&Arrival { new, old }, diagnostic);
+            came_late(name, later, commutes, diagnostic);
+        }
         None => {
             diagnostic.help("run `sterna lock`, and commit the file with the migration");
         }
     }
 }
 
-fn came_late(name: &str, later: &str, diagnostic: &mut Diagnostic) {
-    diagnostic
-        .note(format!(
-            "it comes before `{later}`, which is locked and may have been applied"
-        ))
-        .help(format!("give `{name}` a number behind all others"))
-        .help(format!(
-            "if `{later}` was never applied anywhere but here, run `sterna lock`"
-        ));
+fn came_late(name: &str, later: &str, commutes: bool, diagnostic: &mut Diagnostic) {
+    diagnostic.help(format!("give `{name}` a number behind all others"));
+    if commutes {
+        diagnostic.help(
+            "or run `sterna lock`, and set `out_of_order = \"allow\"` for the environments that \
+             have had what is behind it",
+        );
+    }
+    diagnostic.help(format!(
+        "if `{later}` was never applied anywhere but here, run `sterna lock`"
+    ));
 }
 
 /// Where every line is right by itself, the digest says whether they come in the right order.

@@ -24,7 +24,13 @@ fn entries(names: &[&str]) -> Vec<Entry> {
 fn said(lock: &str, names: &[&str]) -> String {
     let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
     let file = files.add(File::new("migrations/sterna.lock", lock));
-    compare(file, &files, &entries(names), &mut diagnostics);
+    compare(
+        file,
+        &files,
+        &entries(names),
+        |_, _| false,
+        &mut diagnostics,
+    );
     render(&diagnostics, &files, Look::Plain, |_| true)
 }
 
@@ -200,5 +206,73 @@ fn a_line_that_cannot_be_read_is_reported() {
             "error[lock-malformed]: `001_a` is locked twice",
             "--> migrations/sterna.lock:4:131",
         ]
+    );
+}
+
+/// The places of what arrives, and of what may have been applied.
+fn places(lock: &str, names: &[&str]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let found = arrived(lock, &entries(names));
+    let both = found.into_iter().map(|Arrival { new, old }| (new, old));
+    both.collect()
+}
+
+#[test]
+fn what_is_not_locked_arrives() {
+    let lock = print(&entries(&["001_a", "003_c"]));
+    let found = places(&lock, &["001_a", "002_b", "003_c"]);
+    assert_eq!(found, [(vec![1], vec![0, 2])]);
+    assert_eq!(places("# nothing\nno line", &["001_a"]), []);
+}
+
+#[test]
+fn each_of_two_branches_arrives_at_the_other() {
+    let base = print(&entries(&["001_a"]));
+    let with = |names: &[&str]| {
+        let text = print(&entries(names));
+        text[base.len()..].to_owned()
+    };
+    let (ours, theirs) = (
+        with(&["001_a", "002_b"]),
+        with(&["001_a", "002_c", "003_d"]),
+    );
+    let lock = format!("{base}<<<<<<< HEAD\n{ours}||||||| 1\n=======\n{theirs}>>>>>>> other\n");
+    // The second `002` got another number since.
+    let found = places(&lock, &["001_a", "002_b", "003_d", "004_c"]);
+    assert_eq!(found, [(vec![1], vec![2, 3]), (vec![2, 3], vec![1])]);
+}
+
+#[test]
+fn only_what_comes_before_others_is_late() {
+    let is_late = |new: &[usize], old: &[usize]| {
+        let (new, old) = (new.to_vec(), old.to_vec());
+        Arrival { new, old }.is_late()
+    };
+    assert!(is_late(&[1, 5], &[0, 2]));
+    assert!(!is_late(&[3], &[0, 2]));
+    assert!(!is_late(&[], &[0]));
+    assert!(!is_late(&[0], &[]));
+}
+
+#[test]
+fn what_commutes_may_be_allowed_to_come_late() {
+    let lock = print(&entries(&["001_a", "003_c"]));
+    let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
+    let file = files.add(File::new("migrations/sterna.lock", lock));
+    let entries = entries(&["001_a", "002_b", "003_c"]);
+    let late = |arrival: &Arrival, diagnostic: &mut Diagnostic| {
+        diagnostic.note(format!("{arrival:?}"));
+        true
+    };
+    compare(file, &files, &entries, late, &mut diagnostics);
+    assert_eq!(
+        render(&diagnostics, &files, Look::Plain, |_| true),
+        "\
+error[lock-outdated]: `002_b` is not locked
+--> migrations/sterna.lock
+ = note: it comes before `003_c`, which is locked and may have been applied
+ = note: Arrival { new: [1], old: [0, 2] }
+ = help: give `002_b` a number behind all others
+ = help: or run `sterna lock`, and set `out_of_order = \"allow\"` for the environments that have had what is behind it
+ = help: if `003_c` was never applied anywhere but here, run `sterna lock`"
     );
 }

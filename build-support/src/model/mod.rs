@@ -31,6 +31,7 @@ mod drop;
 mod effect;
 mod expression;
 mod extension;
+mod footprint;
 mod function;
 mod index;
 mod literal;
@@ -61,12 +62,14 @@ use crate::syntax::change::Query;
 use crate::syntax::{Change, Ident};
 use crate::text::{FileId, Files, Span};
 
+pub(crate) use footprint::{Footprint, Meeting, Trace};
+pub(crate) use refusal::Origin;
 pub(crate) use run::{Database, Run, SearchPath, Step};
 pub use schema::Schema;
 
 use builtin::Builtins;
 use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
-use refusal::{Origin, Outcome};
+use refusal::Outcome;
 
 /// The state of a session that migrates, and the catalog that it sees.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ mod lacks;
 mod lower;
 mod mentions;
 mod name;
+mod named;
 mod reach;
 mod reword;
 mod split;
@@ -40,6 +41,7 @@ pub use action::{
 pub use change::Change;
 pub(crate) use mentions::mentions;
 pub use name::{Ident, Name};
+pub(crate) use named::{Named, Stands, named};
 pub(crate) use reach::{Effect, Part, Pattern, Verb, leading_calls, reach, sets_path};
 pub use tag::CommandTag;
 pub use transaction::Transaction;

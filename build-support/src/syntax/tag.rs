@@ -24,7 +24,7 @@ impl CommandTag {
     }
 
     /// Reads the tag off the words of a statement.
-    pub(super) fn of(statement: &str) -> Self {
+    pub(crate) fn of(statement: &str) -> Self {
         let head: Vec<Token> = tokens(statement).take(HEAD).collect();
         find(statement, &head).map_or(Self::UNKNOWN, Self)
     }

@@ -58,4 +58,17 @@ impl Catalog {
         }
         before
     }
+
+    /// Whether something was put in doubt since that moment.
+    pub(crate) fn doubts_since(&self, mark: Mark) -> bool {
+        let entries = &self.journal[mark.0.min(self.journal.len())..];
+        entries.iter().any(|entry| match entry {
+            Entry::Unsure(_) => true,
+            Entry::Object(oid, before) => {
+                let was = before.as_ref().is_some_and(|before| before.uncertain);
+                !was && self.get(*oid).is_some_and(|object| object.uncertain)
+            }
+            Entry::Depends(_) | Entry::Forgot(_) => false,
+        })
+    }
 }

@@ -317,7 +317,7 @@ fn attached(all: &[Token], kind: ObjectKind) -> Option<Effect> {
 }
 
 /// A word or a quoted name as the catalog would have it.
-fn part(token: &Token) -> Option<String> {
+pub(in crate::syntax) fn part(token: &Token) -> Option<String> {
     let mut name = match token.kind {
         TokenKind::Ident => token.text.to_ascii_lowercase(),
         TokenKind::QuotedIdent { .. } => {

@@ -14,6 +14,7 @@ mod template;
 use std::ops::Range;
 
 pub(crate) use actions::Part;
+pub(in crate::syntax) use effect::part;
 pub(crate) use effect::{Effect, Verb};
 pub(crate) use pattern::Pattern;
 

@@ -1,0 +1,2 @@
+create view customers as
+    select id, email from users;

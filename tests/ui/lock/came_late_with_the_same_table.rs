@@ -1,0 +1,3 @@
+sterna::migrations!(pub mod migrations = "tests/ui/lock/came_late_with_the_same_table");
+
+fn main() {}

@@ -1,0 +1,2 @@
+create table names (name text);
+alter table users add name text;

@@ -1,0 +1,1 @@
+create table items (order_id bigint references orders);

@@ -1,0 +1,2 @@
+alter table public.users
+    add phone text;

@@ -1,0 +1,1 @@
+create table items (user_id bigint references users);
