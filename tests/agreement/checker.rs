@@ -33,6 +33,25 @@ pub(crate) fn check(migrations: &[&str], postgres: u32) -> Checked {
         .unwrap()
 }
 
+/// Checks a folder whose lock file does not have the migration `late` yet.
+pub(crate) fn check_late(before: &[&str], late: &str, behind: &[&str], postgres: u32) -> Checked {
+    let root = TempDir::new().unwrap();
+    let folder = root.path().join("migrations");
+    fs::create_dir(&folder).unwrap();
+    let before = before.iter().map(|sql| ("step", *sql));
+    let behind = behind.iter().map(|sql| ("behind", *sql));
+    let all = before.chain([("late", late)]).chain(behind);
+    for ((name, sql), number) in all.zip(1..) {
+        fs::write(folder.join(format!("{number:04}_{name}.sql")), sql).unwrap();
+    }
+    let folder = |root| Folder::new("migrations").root(root).postgres(postgres);
+    let lock = folder(root.path()).check().unwrap().lock_text();
+    let lines = lock.lines().filter(|line| !line.ends_with("_late"));
+    let lock: Vec<&str> = lines.collect();
+    fs::write(root.path().join("migrations/sterna.lock"), lock.join("\n")).unwrap();
+    folder(root.path()).check().unwrap()
+}
+
 /// The errors among what it says, by file and place.
 pub(crate) fn errors(checked: &Checked) -> Vec<Said> {
     let errors = checked.diagnostics.iter();

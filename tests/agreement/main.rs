@@ -11,6 +11,7 @@ mod catalog;
 mod checker;
 mod conditions;
 mod diff;
+mod merges;
 mod open;
 mod random;
 mod run;

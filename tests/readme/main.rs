@@ -9,6 +9,7 @@ mod command;
 mod first_use;
 mod folders;
 mod meaning;
+mod merges;
 mod page;
 mod promotion;
 mod repository;

@@ -155,6 +155,22 @@ fn a_name_that_the_server_makes_up_depends_on_the_order() {
 }
 
 #[test]
+fn a_column_is_no_table_of_the_same_name() {
+    let here = Here::new(
+        &[
+            USERS,
+            ("02_a", "alter table users rename email to called;"),
+            ("03_b", "create table called (email text);"),
+        ],
+        &["02_a"],
+    );
+    assert_eq!(
+        here.said(),
+        ["`02_a` touches nothing that `03_b` touches: it may come after as well"]
+    );
+}
+
+#[test]
 fn an_event_trigger_may_do_anything_behind_it() {
     let here = Here::new(
         &[

@@ -380,7 +380,7 @@ impl Model<'_> {
     }
 
     /// The sequences that the columns of a table own.
-    fn owned_sequences(&self, oid: Oid) -> Vec<Oid> {
+    pub(super) fn owned_sequences(&self, oid: Oid) -> Vec<Oid> {
         self.catalog
             .dependents(oid.into())
             .map(|found| found.dependent.oid)

@@ -59,11 +59,11 @@ impl Catalog {
         before
     }
 
-    /// Whether something was put in doubt since that moment.
+    /// Whether something was put in doubt since that moment, other than parts of relations.
     pub(crate) fn doubts_since(&self, mark: Mark) -> bool {
         let entries = &self.journal[mark.0.min(self.journal.len())..];
         entries.iter().any(|entry| match entry {
-            Entry::Unsure(_) => true,
+            Entry::Unsure(before) => self.doubts_more_than_parts(before),
             Entry::Object(oid, before) => {
                 let was = before.as_ref().is_some_and(|before| before.uncertain);
                 !was && self.get(*oid).is_some_and(|object| object.uncertain)

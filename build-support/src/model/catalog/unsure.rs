@@ -185,6 +185,27 @@ impl Catalog {
         }
     }
 
+    /// Whether more is in doubt now than before, other than parts of relations.
+    pub(super) fn doubts_more_than_parts(&self, before: &Unsure) -> bool {
+        let now = &self.unsure;
+        let mut scopes = now.scopes.difference(&before.scopes);
+        let is_relation = |(scope, _): &(Oid, Space)| {
+            let object = self.get(*scope);
+            object.is_some_and(|object| object.space == Space::Relation)
+        };
+        now.everything != before.everything
+            || now.names != before.names
+            || now.made != before.made
+            || !scopes.all(is_relation)
+    }
+
+    /// Whether a schema may hold an object of that name and space that is not known.
+    pub(crate) fn schemas_may_hold(&self, space: Space, name: &str) -> bool {
+        let mut schemas = self.within(Space::Schema, super::NOWHERE);
+        self.may_hold_in(Space::Schema, super::NOWHERE, name)
+            || schemas.any(|(schema, _)| self.may_hold_in(space, schema, name))
+    }
+
     fn note_unsure(&mut self) {
         self.journal.push(Entry::Unsure(self.unsure.clone()));
     }

@@ -84,11 +84,19 @@ impl Model<'_> {
         }
     }
 
+    /// Whether a word is the name of a catalog, which tells of any object.
+    pub(super) fn is_of_system(&self, word: &Named) -> bool {
+        word.name == "information_schema"
+            || self.builtins.relation("pg_catalog", &word.name).is_some()
+    }
+
     /// What a stretch of code runs.
     pub(super) fn runs_code(&self, code: Code) -> Runs {
         let text = self.code_text(code).replace("''", "'");
         let does = does(&text);
-        let words = named(&text).filter(|_| code.language != Language::Other);
+        let words = named(&text).filter(|words| {
+            code.language != Language::Other && !words.iter().any(|word| self.is_of_system(word))
+        });
         match (words, does) {
             (None, _) | (_, Does::Anything) => Runs::Anything,
             (Some(words), does) => {

@@ -24,7 +24,7 @@ use crate::text::{FileId, Files, Span};
 
 use super::refusal::Origin;
 use super::{Database, Model, Schema};
-use key::Key;
+use key::{Class, Key};
 use word::Word;
 
 /// Why it cannot be told what a statement touches.
@@ -33,6 +33,9 @@ type Why = &'static str;
 /// Something that acts on any statement.
 const WATCHED: Why =
     "an event trigger, or an extension that is not known, may act on any statement";
+
+/// Something that calls functions unseen.
+const CALLED: Why = "an operator, a cast or a type may call this function where it is not named";
 
 /// What a migration touches.
 #[derive(Debug, Default)]
@@ -139,7 +142,10 @@ fn turned(meeting: Meeting) -> Meeting {
 #[derive(Debug)]
 pub(crate) struct Trace<'f> {
     model: Model<'f>,
+    /// Whether something acts on any statement.
     watched: bool,
+    /// Whether functions may be called where they are not named: by an operator, a cast, a type.
+    called: bool,
 }
 
 impl<'f> Trace<'f> {
@@ -149,6 +155,7 @@ impl<'f> Trace<'f> {
         let mut trace = Self {
             model,
             watched: false,
+            called: false,
         };
         if let Some(baseline) = database.baseline {
             trace.pass(baseline);
@@ -163,11 +170,18 @@ impl<'f> Trace<'f> {
             &mut crate::diagnostic::Diagnostics::default(),
         );
         self.model.catalog.settle();
+        self.note_brought(file, script);
+    }
+
+    /// Keeps whether something is there now that acts where it is not named.
+    fn note_brought(&mut self, file: FileId, script: &Script) {
         let text = self.model.files[file].text();
-        let watches = |statement: &crate::syntax::Statement| {
-            statement::brings_a_watcher(&text[statement.span.range()])
-        };
-        self.watched |= script.statements.iter().any(watches) || self.model.has_unknown_extension();
+        for statement in &script.statements {
+            let brings = statement::brings(&text[statement.span.range()]);
+            self.watched |= brings.watcher;
+            self.called |= brings.caller;
+        }
+        self.watched |= self.model.has_unknown_extension();
     }
 
     /// Applies a migration, and says what it touches.
@@ -184,6 +198,12 @@ impl<'f> Trace<'f> {
             self.model.trace(statement, &mut found);
         }
         self.model.catalog.settle();
+        self.note_brought(file, script);
+        let mut functions = found.changed.iter();
+        let function = functions.find(|(key, _)| key.class == Class::Function);
+        if let Some((_, touch)) = function.filter(|_| self.called) {
+            found.unknown.get_or_insert((touch.origin, CALLED));
+        }
         found
     }
 

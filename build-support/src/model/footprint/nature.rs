@@ -31,7 +31,6 @@ const HARMLESS: &[&str] = &[
     "ANALYZE",
     "BEGIN",
     "CHECKPOINT",
-    "CLUSTER",
     "COMMIT",
     "DEALLOCATE",
     "DEALLOCATE ALL",
@@ -57,6 +56,12 @@ pub(super) fn nature(tag: CommandTag, change: &Change) -> Nature {
         Change::SetRole | Change::Set(_) | Change::SetSearchPath(_) => Nature::Nothing,
         Change::Do(_) => Nature::Nothing,
         Change::CreateExtension(_) => Nature::Unknown(EXTENSION),
+        // What it makes or empties is not named.
+        Change::CreateSchema(schema) if schema.name.is_none() => Nature::Unknown(UNREAD),
+        Change::CreateTableAs(table) if table.query.is_none() => Nature::Unknown(UNREAD),
+        Change::Grant(grant) if grant.objects.is_empty() && grant.schemas.is_empty() => {
+            Nature::Unknown(UNREAD)
+        }
         Change::CreateTable(table) if table.partition_of.is_some() => Nature::Both,
         Change::AlterTable(alter) => {
             let unread = |action: &_| matches!(action, AlterTableKind::Unread);

@@ -152,6 +152,9 @@ impl<'m, 'f> Walk<'m, 'f> {
             }
             self.push_needs(part, Mode::Read, span);
         }
+        for sequence in self.model.owned_sequences(relation) {
+            self.push(sequence, Mode::Write, span);
+        }
     }
 
     /// The tables that refer to this one.
@@ -278,6 +281,19 @@ impl Model<'_> {
                 && matches!(constraint.kind, ConstraintKind::ForeignKey { table: to, .. } if to == table)
             {
                 found.push((object.scope, constraint));
+            }
+        }
+        found
+    }
+
+    /// A type, and all types and relations that are made of it.
+    pub(super) fn made_of(&self, oid: Oid) -> BTreeSet<Oid> {
+        let (mut found, mut open) = (BTreeSet::new(), vec![oid]);
+        while let Some(oid) = open.pop() {
+            let kind = self.catalog.get(oid).map(|object| &object.kind);
+            if matches!(kind, Some(Kind::Type(_) | Kind::Relation(_))) && found.insert(oid) {
+                let dependents = self.catalog.dependents(oid.into());
+                open.extend(dependents.map(|found| found.dependent.oid));
             }
         }
         found

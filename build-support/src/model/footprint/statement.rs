@@ -19,15 +19,44 @@ use super::target::{table, targets};
 use super::word::Word;
 use super::{Footprint, Touch, WATCHED, Why};
 
-/// Whether a statement may bring something that acts on any other.
-pub(super) fn brings_a_watcher(text: &str) -> bool {
-    let mut words = crate::syntax::mentions(text);
-    let mut before = words.next();
-    words.any(|word| {
-        let found = before.as_deref() == Some("event") && word == "trigger";
-        before = Some(word);
-        found
-    })
+/// Words that bring something which acts where it is not named: on any statement, or on values.
+const HIDDEN: &[(&str, &str)] = &[
+    ("access", "method"),
+    ("create", "cast"),
+    ("create", "conversion"),
+    ("create", "language"),
+    ("create", "operator"),
+    ("create", "transform"),
+    ("text", "search"),
+];
+
+/// What a statement may bring that acts where it is not named.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Brings {
+    /// Something that acts on any statement.
+    pub(super) watcher: bool,
+    /// Something that calls functions where they are not named.
+    pub(super) caller: bool,
+}
+
+/// What a statement may bring that acts where it is not named, by its words.
+pub(super) fn brings(text: &str) -> Brings {
+    let mut found = Brings::default();
+    let words: Vec<String> = crate::syntax::mentions(text).collect();
+    for pair in words.windows(2) {
+        let [first, second] = pair else { continue };
+        found.watcher |= first == "event" && second == "trigger";
+        found.caller |= HIDDEN.contains(&(first, second));
+    }
+    // `create type t (input = f)`
+    let functions = ["canonical", "input", "subtype_diff"];
+    let is_type = words
+        .iter()
+        .map(String::as_str)
+        .take(2)
+        .eq(["create", "type"]);
+    found.caller |= is_type && words.iter().any(|word| functions.contains(&word.as_str()));
+    found
 }
 
 /// Functions and types that take the name of an object in a string begin so.
@@ -78,7 +107,7 @@ impl Model<'_> {
         if self.strings_are_values(&statement.change, &names) {
             names.retain(|name| name.stands == Stands::Plain);
         }
-        if brings_a_watcher(&text[span.range()]) {
+        if brings(&text[span.range()]).watcher {
             self.cannot_tell(span, WATCHED, found);
         }
         let parts = part_names(&statement.change);
@@ -147,6 +176,15 @@ impl Model<'_> {
 
     fn add_words(&self, looked: &Looked, found: &mut Footprint) {
         let file = self.file;
+        // Another schema of the path would take what is made, and hide what is there.
+        for schema in self.path.iter().flatten() {
+            let span = looked.span;
+            let touch = Touch {
+                shown: format!("schema `{schema}`"),
+                origin: Origin { file, span },
+            };
+            found.used.entry(Key::schema(schema)).or_insert(touch);
+        }
         for (word, Named { name, span, .. }) in self.words(looked.objects) {
             if runs_a_text(name) || self.may_be_more(&word) {
                 self.cannot_tell(*span, UNSURE, found);
@@ -159,13 +197,10 @@ impl Model<'_> {
     /// Adds what a statement touches as far as the catalog before it tells.
     fn look(&self, looked: &Looked, found: &mut Footprint) {
         let nature = match looked.change {
-            Change::CreateExtension(create) if create.if_not_exists => {
-                let name = &create.name.text;
-                let known = self.catalog.one(Space::Extension, NOWHERE, name);
-                match known.is_some_and(|oid| self.catalog.is_certain(oid)) {
-                    true => Nature::Nothing,
-                    false => nature(looked.tag, looked.change),
-                }
+            Change::CreateExtension(create)
+                if create.if_not_exists && self.has_extension(&create.name.text) =>
+            {
+                Nature::Nothing
             }
             _ => nature(looked.tag, looked.change),
         };
@@ -196,6 +231,12 @@ impl Model<'_> {
                 None => self.look_at_code(code, looked, found),
             }
         }
+    }
+
+    fn has_extension(&self, name: &str) -> bool {
+        let known = self.catalog.one(Space::Extension, NOWHERE, name);
+        // That one comes with every database.
+        name == "plpgsql" || known.is_some_and(|oid| self.catalog.is_certain(oid))
     }
 
     fn look_at_steps(&self, steps: &[DoStep], code: Code, looked: &Looked, found: &mut Footprint) {
@@ -233,16 +274,6 @@ impl Model<'_> {
         let Runs::Words(words, does) = self.runs_code(code) else {
             return self.cannot_tell(looked.span, CODE, found);
         };
-        let reads_catalog = |word: &Named| {
-            self.builtins.relation("pg_catalog", &word.name).is_some()
-                || self
-                    .builtins
-                    .relation("information_schema", &word.name)
-                    .is_some()
-        };
-        if words.iter().any(reads_catalog) {
-            return self.cannot_tell(looked.span, CODE, found);
-        }
         let mut walk = Walk::new(self, true);
         walk.push_words(&words, does, looked.span);
         self.add_walk(walk, looked, found);
@@ -287,10 +318,23 @@ impl Model<'_> {
                 self.cannot_tell(span, UNSURE, found);
             }
             self.add_changed(oid, &Before::new(), looked, found);
-            for child in self.children(oid) {
+            for child in self.descendants(oid) {
                 self.add_changed(child, &Before::new(), looked, found);
             }
         }
+    }
+
+    /// The children of a table, and theirs.
+    fn descendants(&self, table: Oid) -> Vec<Oid> {
+        let mut found = self.children(table);
+        let mut next = 0;
+        while let Some(&child) = found.get(next) {
+            let more = self.children(child);
+            found.extend(more.into_iter().filter(|oid| *oid != table));
+            found.truncate(self.catalog.objects().count());
+            next += 1;
+        }
+        found
     }
 
     fn alone(&self, space: Space, name: &str) -> Vec<Oid> {
@@ -351,16 +395,20 @@ impl Model<'_> {
 
     /// The types of the columns that a statement about the catalog may look at.
     fn add_named_types(&self, looked: &Looked, found: &mut Footprint) {
-        let parts_only = matches!(
-            looked.change,
-            Change::CreateTable(_)
-                | Change::AlterTable(_)
-                | Change::CreateIndex(_)
-                | Change::CreateTrigger(_)
-                | Change::Comment(_)
-                | Change::Grant(_)
-                | Change::Owner(_)
-        );
+        let parts_only = match looked.change {
+            // Its bounds are values of columns that it does not name.
+            Change::CreateTable(table) => table.partition_of.is_none(),
+            Change::AlterTable(alter) => {
+                let attaches = |kind: &A| matches!(kind, A::AttachPartition(_));
+                !alter.actions.iter().any(|action| attaches(&action.kind))
+            }
+            Change::CreateIndex(_)
+            | Change::CreateTrigger(_)
+            | Change::Comment(_)
+            | Change::Grant(_)
+            | Change::Owner(_) => true,
+            _ => false,
+        };
         let is_named = |column: &str| looked.names.iter().any(|named| named.name == column);
         for (oid, span, _) in self.objects(looked) {
             let keys = self.primary_columns(oid);
@@ -409,7 +457,11 @@ impl Model<'_> {
                 }
                 // A table that is changed is filled anew with what its parts call.
                 Kind::Relation(_) => {
-                    let parts = self.parts(oid).into_iter();
+                    let fires = |part: &Oid| {
+                        let part = self.catalog.get(*part).map(|part| part.space);
+                        matches!(part, Some(Space::Trigger | Space::Policy))
+                    };
+                    let parts = self.parts(oid).into_iter().filter(|part| !fires(part));
                     for on in parts.flat_map(|part| self.needs_of(part)) {
                         if self.function(on).is_some() {
                             walk.push(on, Mode::Read, span);
@@ -419,11 +471,13 @@ impl Model<'_> {
                         walk.push(other, Mode::Read, span);
                     }
                 }
+                // Values that are there must still be of the domain.
                 Kind::Type(_) if matches!(looked.change, Change::AlterDomain(_)) => {
-                    for dependency in self.catalog.dependents(oid.into()) {
-                        walk.push(dependency.dependent.oid, Mode::Read, span);
+                    for made in self.made_of(oid) {
+                        walk.push(made, Mode::Read, span);
                     }
                 }
+                Kind::Type(_) => walk.push(oid, Mode::Read, span),
                 _ => {}
             }
         }
@@ -473,6 +527,9 @@ impl Model<'_> {
             for oid in self.named_by(&word) {
                 walk.push(oid, Mode::Write, named.span);
             }
+        }
+        if looked.objects.iter().any(|named| self.is_of_system(named)) {
+            self.cannot_tell(looked.span, CODE, found);
         }
         let writes = changes_within(looked);
         for (oid, span, stands) in self.objects(looked) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::syntax::{Named, Stands};
 
 use super::super::Model;
-use super::super::catalog::{NOWHERE, Oid, Space};
+use super::super::catalog::{NOWHERE, Oid, RelationKind, Space, Type};
 use super::key::{Class, Key};
 
 /// A word that may be the name of an object.
@@ -75,7 +75,8 @@ impl Model<'_> {
         let spaces = [Space::Relation, Space::Type, Space::Function];
         let named = spaces
             .into_iter()
-            .flat_map(|space| self.catalog.named_anywhere(space, &word.name));
+            .flat_map(|space| self.catalog.named_anywhere(space, &word.name))
+            .filter(|oid| !self.is_row_type(*oid));
         let fits = |oid: &Oid| {
             let keys = self.counts_as(*oid, &super::key::Before::new());
             keys.iter().any(|(key, _)| word.fits(key))
@@ -83,11 +84,20 @@ impl Model<'_> {
         named.filter(fits).collect()
     }
 
+    /// Whether a type is that of the rows of a table or view, which has its name too.
+    fn is_row_type(&self, oid: Oid) -> bool {
+        let Some(Type::Composite { relation }) = self.own(oid) else {
+            return false;
+        };
+        let relation = self.relation(*relation);
+        relation.is_some_and(|found| !matches!(found.kind, RelationKind::Composite))
+    }
+
     /// Whether something of that name may be there that is not known.
     pub(super) fn may_be_more(&self, word: &Word) -> bool {
         let spaces = [Space::Relation, Space::Type, Space::Function];
         spaces
             .into_iter()
-            .any(|space| self.catalog.may_hold_anywhere(space, &word.name))
+            .any(|space| self.catalog.schemas_may_hold(space, &word.name))
     }
 }

@@ -1,0 +1,78 @@
+//! Two migrations on a server, in both orders.
+
+use std::fmt;
+
+use postgres::SimpleQueryMessage;
+use serde_json::Value;
+use sterna_build::Checked;
+
+use crate::server::{Database, Refusal};
+use crate::{catalog, checker};
+
+/// How both orders end.
+pub(super) enum Ends {
+    /// With the same catalog and the same rows.
+    Same,
+    /// With others.
+    Other,
+    /// The late one is refused behind the others, with this message.
+    Refuses(String),
+    /// One is refused in the order in which they stand.
+    RefusedInOrder,
+}
+
+impl fmt::Display for Ends {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Same => f.write_str("same"),
+            Self::Other => f.write_str("other"),
+            Self::Refuses(message) => write!(f, "refuses: {message}"),
+            Self::RefusedInOrder => f.write_str("refused in order"),
+        }
+    }
+}
+
+/// Runs the late one before the other and behind it, each time in a new database.
+pub(super) fn both_orders(database: &mut Database, base: &str, late: &str, behind: &str) -> Ends {
+    let in_order = checker::check(&[base, late, behind], database.version());
+    let Ok(first) = run(database, &in_order) else {
+        return Ends::RefusedInOrder;
+    };
+    let turned = checker::check(&[base, behind, late], database.version());
+    match run(database, &turned) {
+        Err(refusal) => Ends::Refuses(refusal.message),
+        Ok(second) if second == first => Ends::Same,
+        Ok(_) => Ends::Other,
+    }
+}
+
+/// Applies all migrations, and gives the catalog and the rows behind them.
+fn run(database: &mut Database, checked: &Checked) -> Result<(Value, Vec<String>), Refusal> {
+    database.empty();
+    for migration in &checked.plan.migrations {
+        let text = checked.files[migration.up.file].text();
+        database.apply(&migration.up, text)?;
+    }
+    database.reset();
+    let catalog = catalog::read(database.client());
+    Ok((catalog, rows(database)))
+}
+
+/// The rows of all tables, without the times at which they came, and the values of sequences.
+fn rows(database: &mut Database) -> Vec<String> {
+    let query = "
+        select format('%s.%s: %s', table_schema, table_name, regexp_replace(
+            query_to_xml(format('select * from %I.%I', table_schema, table_name), true, true, '')::text,
+            '<at>[^<]*</at>', '', 'g'))
+        from information_schema.tables
+        where table_schema !~ '^pg_|^information_schema$'
+        union all
+        select format('%s.%s: %s', schemaname, sequencename, last_value) from pg_sequences
+        order by 1";
+    let answer = database.client().simple_query(query).unwrap();
+    let rows = answer.into_iter().filter_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
+        _ => None,
+    });
+    rows.collect()
+}
