@@ -16,6 +16,8 @@ impl Model<'_> {
         let name = &create.name;
         match self.catalog.find(Space::Extension, NOWHERE, &name.text) {
             Presence::Present(_) | Presence::Unknown if create.if_not_exists => return Ok(()),
+            // That one comes with every database.
+            Presence::Absent if create.if_not_exists && name.text == "plpgsql" => return Ok(()),
             Presence::Present(other) => {
                 let message = format!("extension \"{}\" already exists", name.text);
                 let refusal = Refusal::new(condition::DUPLICATE_OBJECT, name.span, message);

@@ -151,6 +151,11 @@ impl<'f> Model<'f> {
         self.checks_bodies = true;
     }
 
+    /// Ends the session of a script: what it has set is gone.
+    fn end(&mut self) {
+        self.path.clone_from(&self.first_path);
+    }
+
     /// Where a name stands in the file of the statement.
     fn origin(&self, ident: &Ident) -> Option<Origin> {
         Some(Origin {

@@ -99,5 +99,6 @@ impl Model<'_> {
         for statement in &script.statements {
             self.statement(&statement.change, statement.span, diagnostics);
         }
+        self.end();
     }
 }

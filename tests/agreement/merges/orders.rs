@@ -32,13 +32,18 @@ impl fmt::Display for Ends {
     }
 }
 
-/// Runs the late one before the other and behind it, each time in a new database.
-pub(super) fn both_orders(database: &mut Database, base: &str, late: &str, behind: &str) -> Ends {
-    let in_order = checker::check(&[base, late, behind], database.version());
+/// Runs the late one before the others and behind them, each time in an empty database.
+pub(super) fn both_orders(
+    database: &mut Database,
+    before: &[&str],
+    late: &str,
+    behind: &[&str],
+) -> Ends {
+    let in_order = checker::check(&[before, &[late], behind].concat(), database.version());
     let Ok(first) = run(database, &in_order) else {
         return Ends::RefusedInOrder;
     };
-    let turned = checker::check(&[base, behind, late], database.version());
+    let turned = checker::check(&[before, behind, &[late]].concat(), database.version());
     match run(database, &turned) {
         Err(refusal) => Ends::Refuses(refusal.message),
         Ok(second) if second == first => Ends::Same,
@@ -64,7 +69,11 @@ fn rows(database: &mut Database) -> Vec<String> {
         select format('%s.%s: %s', table_schema, table_name, regexp_replace(
             query_to_xml(format('select * from %I.%I', table_schema, table_name), true, true, '')::text,
             '<at>[^<]*</at>', '', 'g'))
-        from information_schema.tables
+        from (
+            select table_schema, table_name from information_schema.tables
+            union all
+            select schemaname, matviewname from pg_matviews
+        ) all_tables
         where table_schema !~ '^pg_|^information_schema$'
         union all
         select format('%s.%s: %s', schemaname, sequencename, last_value) from pg_sequences

@@ -370,7 +370,8 @@ alter table child add note text;
 update other set id = 1;
 -- behind
 alter table child add more text;
--- untold: what it touches cannot be told from the files
+-- shares: both change table `child`
+-- server: same
 
 -- late
 insert into counted values (1);

@@ -56,7 +56,7 @@ const BEGINNING: [&str; 6] = [
 ];
 
 /// All rules by their names.
-pub(super) struct Grammar {
+pub(crate) struct Grammar {
     rules: BTreeMap<&'static str, Rule>,
     /// The migrations that a topic begins with.
     beginnings: BTreeMap<&'static str, Vec<&'static str>>,
@@ -74,7 +74,7 @@ enum Piece {
 }
 
 impl Grammar {
-    pub(super) fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let mut grammar = Self {
             rules: BTreeMap::new(),
             beginnings: BTreeMap::new(),
@@ -110,7 +110,7 @@ impl Grammar {
     }
 
     /// A history of up to `longest` statements after its beginning, about a few topics.
-    pub(super) fn history(&self, rng: &mut TestRng, longest: usize) -> Vec<String> {
+    pub(crate) fn history(&self, rng: &mut TestRng, longest: usize) -> Vec<String> {
         let picked: Vec<&str> = (0..AT_ONCE)
             .map(|_| TOPICS[below(rng, TOPICS.len())].0)
             .collect();

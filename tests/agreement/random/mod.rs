@@ -18,7 +18,7 @@ use crate::agree::Tally;
 use crate::run::Run;
 use crate::server::{self, Database};
 
-use grammar::Grammar;
+pub(crate) use grammar::Grammar;
 
 /// The variable that says how many statements to run.
 const STATEMENTS: &str = "AGREEMENT_STATEMENTS";
@@ -85,7 +85,7 @@ fn sort(fault: &str) -> String {
 }
 
 /// Numbers that follow from the seed alone.
-fn rng(seed: u64) -> TestRng {
+pub(crate) fn rng(seed: u64) -> TestRng {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)

@@ -197,6 +197,7 @@ impl<'f> Trace<'f> {
         for statement in &script.statements {
             self.model.trace(statement, &mut found);
         }
+        self.model.end();
         self.model.catalog.settle();
         self.note_brought(file, script);
         let mut functions = found.changed.iter();

@@ -134,11 +134,12 @@ impl<'m, 'f> Walk<'m, 'f> {
 
     /// What a rule does instead is not followed.
     fn refuse_rules(&mut self, relation: Oid, span: Span) {
-        let mut rules = self.model.catalog.within(Space::Rule, relation);
-        if rules.next().is_some() || self.model.catalog.may_hold_in(Space::Rule, relation, "") {
+        let catalog = &self.model.catalog;
+        if catalog.within(Space::Rule, relation).next().is_some() {
             self.give_up(span, CODE);
         }
-        if self.model.catalog.may_hold_in(Space::Trigger, relation, "") {
+        let mut acting = [Space::Rule, Space::Trigger].into_iter();
+        if acting.any(|space| catalog.may_hold_in(space, relation, "")) {
             self.give_up(span, UNSURE);
         }
     }

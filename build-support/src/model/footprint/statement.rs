@@ -59,6 +59,9 @@ pub(super) fn brings(text: &str) -> Brings {
     found
 }
 
+/// The extension that comes with every database.
+const LANGUAGE: &str = "plpgsql";
+
 /// Functions and types that take the name of an object in a string begin so.
 const TAKING_NAMES: &[&str] = &[
     "addgeometry",
@@ -92,7 +95,9 @@ impl Model<'_> {
     /// Whether an extension is there that is not known.
     pub(super) fn has_unknown_extension(&self) -> bool {
         let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
-        extensions.any(|(_, object)| self.builtins.extension(&object.name).is_none())
+        extensions.any(|(_, object)| {
+            object.name != LANGUAGE && self.builtins.extension(&object.name).is_none()
+        })
     }
 
     /// Applies a statement, and adds what it touches.
@@ -235,8 +240,7 @@ impl Model<'_> {
 
     fn has_extension(&self, name: &str) -> bool {
         let known = self.catalog.one(Space::Extension, NOWHERE, name);
-        // That one comes with every database.
-        name == "plpgsql" || known.is_some_and(|oid| self.catalog.is_certain(oid))
+        name == LANGUAGE || known.is_some_and(|oid| self.catalog.is_certain(oid))
     }
 
     fn look_at_steps(&self, steps: &[DoStep], code: Code, looked: &Looked, found: &mut Footprint) {
