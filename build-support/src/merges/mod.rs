@@ -101,10 +101,11 @@ impl<'c> Merged<'c> {
             return false;
         };
         let moved = self.moved(first, &arrival.new);
-        let commutes = late
+        let commutes: Vec<bool> = late
             .iter()
-            .map(|late| self.say_one(late, &moved, diagnostic));
-        commutes.fold(true, |all, one| all && one)
+            .map(|late| self.say_one(late, &moved, diagnostic))
+            .collect();
+        !commutes.contains(&false)
     }
 
     /// Notes each arrival that is late.

@@ -77,7 +77,11 @@ impl Tally {
             matches!(ends, Ends::Same)
         } else if let Some((_, message)) = said.split_once("would refuse `") {
             self.refused += 1;
-            matches!(&ends, Ends::Refuses(own) if message.ends_with(own.as_str()))
+            match &ends {
+                Ends::Refuses(own) => message.ends_with(own.as_str()),
+                // They were not applied without it, so nothing is said of that.
+                _ => matches!(ends, Ends::NeedsIt),
+            }
         } else {
             self.other += 1;
             self.same += u64::from(matches!(ends, Ends::Same));

@@ -17,6 +17,8 @@ pub(super) enum Ends {
     Other,
     /// The late one is refused behind the others, with this message.
     Refuses(String),
+    /// One of the others is refused without the late one.
+    NeedsIt,
     /// One is refused in the order in which they stand.
     RefusedInOrder,
 }
@@ -27,6 +29,7 @@ impl fmt::Display for Ends {
             Self::Same => f.write_str("same"),
             Self::Other => f.write_str("other"),
             Self::Refuses(message) => write!(f, "refuses: {message}"),
+            Self::NeedsIt => f.write_str("needs the late one"),
             Self::RefusedInOrder => f.write_str("refused in order"),
         }
     }
@@ -43,20 +46,27 @@ pub(super) fn both_orders(
     let Ok(first) = run(database, &in_order) else {
         return Ends::RefusedInOrder;
     };
-    let turned = checker::check(&[before, behind, &[late]].concat(), database.version());
-    match run(database, &turned) {
-        Err(refusal) => Ends::Refuses(refusal.message),
+    let turned = [before, behind, &[late]].concat();
+    let checked = checker::check(&turned, database.version());
+    match run(database, &checked) {
+        Err((applied, refusal)) if applied + 1 == turned.len() => Ends::Refuses(refusal.message),
+        Err(_) => Ends::NeedsIt,
         Ok(second) if second == first => Ends::Same,
         Ok(_) => Ends::Other,
     }
 }
 
-/// Applies all migrations, and gives the catalog and the rows behind them.
-fn run(database: &mut Database, checked: &Checked) -> Result<(Value, Vec<String>), Refusal> {
+/// Applies all migrations, and gives the catalog and the rows behind them; or how many were
+/// applied, and why the next one was not.
+fn run(
+    database: &mut Database,
+    checked: &Checked,
+) -> Result<(Value, Vec<String>), (usize, Refusal)> {
     database.empty();
-    for migration in &checked.plan.migrations {
+    for (applied, migration) in checked.plan.migrations.iter().enumerate() {
         let text = checked.files[migration.up.file].text();
-        database.apply(&migration.up, text)?;
+        let answer = database.apply(&migration.up, text);
+        answer.map_err(|refusal| (applied, refusal))?;
     }
     database.reset();
     let catalog = catalog::read(database.client());

@@ -6,15 +6,18 @@
 //! an object, and where it reads rows or runs code, all that this leads to. Where anything of
 //! that cannot be told, nothing is said of the migration.
 
+mod brings;
 mod code;
 mod key;
 mod nature;
 mod part_name;
+mod reached;
 mod rows;
 mod statement;
 mod target;
 #[cfg(test)]
 mod tests;
+mod touch;
 mod word;
 
 use std::collections::BTreeMap;
@@ -177,7 +180,7 @@ impl<'f> Trace<'f> {
     fn note_brought(&mut self, file: FileId, script: &Script) {
         let text = self.model.files[file].text();
         for statement in &script.statements {
-            let brings = statement::brings(&text[statement.span.range()]);
+            let brings = brings::brings(&text[statement.span.range()]);
             self.watched |= brings.watcher;
             self.called |= brings.caller;
         }

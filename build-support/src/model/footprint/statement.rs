@@ -1,63 +1,22 @@
 //! What a statement touches.
 
 use crate::diagnostic::Diagnostics;
-use crate::syntax::change::{AlterTable, AlterTableKind as A, Dml, DoStep};
+use crate::syntax::change::DoStep;
 use crate::syntax::{Change, CommandTag, Named, Stands, Statement, named};
 use crate::text::Span;
 
 use super::super::Model;
-use super::super::catalog::{
-    Base, Code, ConstraintKind, Kind, Language, NOWHERE, Oid, RelationKind, Space,
-};
+use super::super::catalog::{Base, Code, Language, NOWHERE, Oid, Space};
 use super::super::refusal::Origin;
+use super::brings::brings;
 use super::code::{Runs, runs_a_text};
-use super::key::{Before, Class, Key};
+use super::key::Key;
 use super::nature::{Nature, nature};
 use super::part_name::part_names;
-use super::rows::{CODE, Mode, UNSURE, Walk};
+use super::reached::plain;
+use super::rows::{CODE, UNSURE, Walk};
 use super::target::{table, targets};
-use super::word::Word;
 use super::{Footprint, Touch, WATCHED, Why};
-
-/// Words that bring something which acts where it is not named: on any statement, or on values.
-const HIDDEN: &[(&str, &str)] = &[
-    ("access", "method"),
-    ("create", "cast"),
-    ("create", "conversion"),
-    ("create", "language"),
-    ("create", "operator"),
-    ("create", "transform"),
-    ("text", "search"),
-];
-
-/// What a statement may bring that acts where it is not named.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Brings {
-    /// Something that acts on any statement.
-    pub(super) watcher: bool,
-    /// Something that calls functions where they are not named.
-    pub(super) caller: bool,
-}
-
-/// What a statement may bring that acts where it is not named, by its words.
-pub(super) fn brings(text: &str) -> Brings {
-    let mut found = Brings::default();
-    let words: Vec<String> = crate::syntax::mentions(text).collect();
-    for pair in words.windows(2) {
-        let [first, second] = pair else { continue };
-        found.watcher |= first == "event" && second == "trigger";
-        found.caller |= HIDDEN.contains(&(first, second));
-    }
-    // `create type t (input = f)`
-    let functions = ["canonical", "input", "subtype_diff"];
-    let is_type = words
-        .iter()
-        .map(String::as_str)
-        .take(2)
-        .eq(["create", "type"]);
-    found.caller |= is_type && words.iter().any(|word| functions.contains(&word.as_str()));
-    found
-}
 
 /// The extension that comes with every database.
 const LANGUAGE: &str = "plpgsql";
@@ -81,14 +40,14 @@ const TAKING_NAMES: &[&str] = &[
 
 /// A statement, or one within a block.
 #[derive(Clone, Copy)]
-struct Looked<'s> {
-    change: &'s Change,
-    tag: CommandTag,
-    span: Span,
+pub(super) struct Looked<'s> {
+    pub(super) change: &'s Change,
+    pub(super) tag: CommandTag,
+    pub(super) span: Span,
     /// All its words.
-    names: &'s [Named],
+    pub(super) names: &'s [Named],
     /// Those that may name an object.
-    objects: &'s [Named],
+    pub(super) objects: &'s [Named],
 }
 
 impl Model<'_> {
@@ -166,7 +125,7 @@ impl Model<'_> {
         !names.iter().any(takes_names) && !tables.into_iter().any(holds_names)
     }
 
-    fn cannot_tell(&self, span: Span, why: Why, found: &mut Footprint) {
+    pub(super) fn cannot_tell(&self, span: Span, why: Why, found: &mut Footprint) {
         let file = self.file;
         found.unknown.get_or_insert((Origin { file, span }, why));
     }
@@ -274,329 +233,4 @@ impl Model<'_> {
         walk.push_words(&words, does, looked.span);
         self.add_walk(walk, looked, found);
     }
-
-    /// What the statement changes by name, with the children of that.
-    fn add_target(
-        &self,
-        class: Class,
-        name: &crate::syntax::Name,
-        looked: &Looked,
-        found: &mut Footprint,
-    ) {
-        let schema = name.schema().map(|schema| schema.text.clone());
-        let text = &name.last().text;
-        let span = Span::new(name.span().start, name.last().span.end);
-        let named = Named {
-            name: text.clone(),
-            qualifier: schema.clone(),
-            stands: Stands::Plain,
-            span,
-        };
-        let meant = match class {
-            Class::Relation | Class::Function => {
-                let words: Vec<Word> = self.words(&[named]).map(|(word, _)| word).collect();
-                words.iter().flat_map(|word| self.named_by(word)).collect()
-            }
-            Class::Schema => self.alone(Space::Schema, text),
-            Class::Extension => self.alone(Space::Extension, text),
-            Class::Other => Vec::new(),
-        };
-        if meant.is_empty() {
-            let key = Key {
-                class,
-                schema: schema.filter(|_| class != Class::Schema),
-                name: text.clone(),
-            };
-            found.missing.push((key, span));
-        }
-        for oid in meant {
-            if !self.catalog.is_certain(oid) {
-                self.cannot_tell(span, UNSURE, found);
-            }
-            self.add_changed(oid, &Before::new(), looked, found);
-            for child in self.descendants(oid) {
-                self.add_changed(child, &Before::new(), looked, found);
-            }
-        }
-    }
-
-    fn alone(&self, space: Space, name: &str) -> Vec<Oid> {
-        self.catalog.one(space, NOWHERE, name).into_iter().collect()
-    }
-
-    /// An object that changes, and the schema that it is in.
-    fn add_changed(&self, oid: Oid, before: &Before, looked: &Looked, found: &mut Footprint) {
-        for (key, shown) in self.counts_as(oid, before) {
-            let span = place(&key, looked);
-            self.change(key, shown, span, found);
-        }
-    }
-
-    fn change(&self, key: Key, shown: String, span: Span, found: &mut Footprint) {
-        let file = self.file;
-        let origin = Origin { file, span };
-        if let Some(schema) = &key.schema {
-            let shown = format!("schema `{schema}`");
-            let touch = Touch { shown, origin };
-            found.used.entry(Key::schema(schema)).or_insert(touch);
-        }
-        if key.class == Class::Relation {
-            // The type of its arrays.
-            let array = Key {
-                name: format!("_{}", key.name),
-                ..key.clone()
-            };
-            let touch = Touch {
-                shown: shown.clone(),
-                origin,
-            };
-            found.used.entry(array).or_insert(touch);
-        }
-        found.changed.entry(key).or_insert(Touch { shown, origin });
-    }
-
-    fn add_used(&self, oid: Oid, span: Span, found: &mut Footprint) {
-        if !self.catalog.is_certain(oid) {
-            self.cannot_tell(span, UNSURE, found);
-        }
-        let file = self.file;
-        for (key, shown) in self.counts_as(oid, &Before::new()) {
-            let origin = Origin { file, span };
-            found.used.entry(key).or_insert(Touch { shown, origin });
-        }
-    }
-
-    /// The objects that the statement names, each with its place and how it stands there.
-    fn objects(&self, looked: &Looked) -> Vec<(Oid, Span, Stands)> {
-        let words = self.words(looked.objects);
-        let objects = words.flat_map(|(word, named)| {
-            let meant = self.named_by(&word);
-            meant.into_iter().map(|oid| (oid, named.span, named.stands))
-        });
-        objects.collect()
-    }
-
-    /// The types of the columns that a statement about the catalog may look at.
-    fn add_named_types(&self, looked: &Looked, found: &mut Footprint) {
-        let parts_only = match looked.change {
-            // Its bounds are values of columns that it does not name.
-            Change::CreateTable(table) => table.partition_of.is_none(),
-            Change::AlterTable(alter) => {
-                let attaches = |kind: &A| matches!(kind, A::AttachPartition(_));
-                !alter.actions.iter().any(|action| attaches(&action.kind))
-            }
-            Change::CreateIndex(_)
-            | Change::CreateTrigger(_)
-            | Change::Comment(_)
-            | Change::Grant(_)
-            | Change::Owner(_) => true,
-            _ => false,
-        };
-        let is_named = |column: &str| looked.names.iter().any(|named| named.name == column);
-        for (oid, span, _) in self.objects(looked) {
-            let keys = self.primary_columns(oid);
-            let looks = |column: &str| {
-                !parts_only || is_named(column) || keys.iter().any(|key| key == column)
-            };
-            for own in self.types_in(oid, looks) {
-                self.add_used(own, span, found);
-            }
-        }
-    }
-
-    /// The columns of the primary key, to which `references` without columns refers.
-    fn primary_columns(&self, table: Oid) -> Vec<String> {
-        let constraints = self.catalog.within(Space::Constraint, table);
-        let mut found = Vec::new();
-        for (_, object) in constraints {
-            if let Kind::Constraint(constraint) = &object.kind
-                && matches!(constraint.kind, ConstraintKind::PrimaryKey(_))
-                && let Some(relation) = self.relation(table)
-            {
-                let columns = constraint.columns.iter();
-                found.extend(
-                    columns.filter_map(|number| Some(relation.column(*number)?.name.clone())),
-                );
-            }
-        }
-        found
-    }
-
-    /// What a statement about the catalog reaches by rows that are there.
-    fn walk_catalog(&self, looked: &Looked, found: &mut Footprint) {
-        let draws = |named: &Named| matches!(&*named.name, "nextval" | "setval");
-        let draws = looked.names.iter().any(draws);
-        let mut walk = Walk::new(self, false);
-        for (oid, span, _) in self.objects(looked) {
-            let Some(object) = self.catalog.get(oid) else {
-                continue;
-            };
-            match &object.kind {
-                Kind::Function(_) => walk.push(oid, Mode::Read, span),
-                Kind::Relation(relation)
-                    if draws && matches!(relation.kind, RelationKind::Sequence(_)) =>
-                {
-                    walk.push(oid, Mode::Write, span);
-                }
-                // A table that is changed is filled anew with what its parts call.
-                Kind::Relation(_) => {
-                    let fires = |part: &Oid| {
-                        let part = self.catalog.get(*part).map(|part| part.space);
-                        matches!(part, Some(Space::Trigger | Space::Policy))
-                    };
-                    let parts = self.parts(oid).into_iter().filter(|part| !fires(part));
-                    for on in parts.flat_map(|part| self.needs_of(part)) {
-                        if self.function(on).is_some() {
-                            walk.push(on, Mode::Read, span);
-                        }
-                    }
-                    for (other, span) in self.others_seen(oid, span, looked) {
-                        walk.push(other, Mode::Read, span);
-                    }
-                }
-                // Values that are there must still be of the domain.
-                Kind::Type(_) if matches!(looked.change, Change::AlterDomain(_)) => {
-                    for made in self.made_of(oid) {
-                        walk.push(made, Mode::Read, span);
-                    }
-                }
-                Kind::Type(_) => walk.push(oid, Mode::Read, span),
-                _ => {}
-            }
-        }
-        self.add_walk(walk, looked, found);
-    }
-
-    /// The other tables whose rows are looked at: those that keys lead to, and partitions beside.
-    fn others_seen(&self, oid: Oid, span: Span, looked: &Looked) -> Vec<(Oid, Span)> {
-        let mut found = Vec::new();
-        let reads = match looked.change {
-            Change::AlterTable(alter) => !is_narrow(alter),
-            _ => false,
-        };
-        if reads {
-            found.extend(self.references_to(oid).into_iter().map(|(other, _)| other));
-            for (_, object) in self.catalog.within(Space::Constraint, oid) {
-                if let Kind::Constraint(constraint) = &object.kind
-                    && let ConstraintKind::ForeignKey { table, .. } = constraint.kind
-                {
-                    found.push(table);
-                }
-            }
-        }
-        if reads || matches!(looked.change, Change::CreateTable(_)) {
-            found.extend(self.children(oid));
-        }
-        found.into_iter().map(|oid| (oid, span)).collect()
-    }
-
-    /// What a statement on rows reads and changes.
-    fn walk_rows(&self, looked: &Looked, found: &mut Footprint) {
-        let cascades = match looked.change {
-            Change::Dml(dml) => !matches!(**dml, Dml::Insert(_)),
-            Change::Truncate(truncate) => truncate.cascade,
-            Change::Query(_) => true,
-            _ => false,
-        };
-        let own: Vec<Named> = match looked.change {
-            Change::Dml(dml) => vec![plain(table(dml))],
-            Change::Truncate(truncate) => truncate.tables.iter().map(plain).collect(),
-            Change::Copy(copy) if copy.from => copy.table.iter().map(plain).collect(),
-            Change::Refresh(refresh) => vec![plain(&refresh.view)],
-            _ => Vec::new(),
-        };
-        let mut walk = Walk::new(self, cascades);
-        for (word, named) in self.words(&own) {
-            for oid in self.named_by(&word) {
-                walk.push(oid, Mode::Write, named.span);
-            }
-        }
-        if looked.objects.iter().any(|named| self.is_of_system(named)) {
-            self.cannot_tell(looked.span, CODE, found);
-        }
-        let writes = changes_within(looked);
-        for (oid, span, stands) in self.objects(looked) {
-            let is_sequence = self
-                .relation(oid)
-                .is_some_and(|found| matches!(found.kind, RelationKind::Sequence(_)));
-            let of_text = stands != Stands::Plain && matches!(looked.change, Change::Query(_));
-            match writes || is_sequence || of_text {
-                true => walk.push(oid, Mode::Write, span),
-                false => walk.push(oid, Mode::Read, span),
-            }
-        }
-        self.add_walk(walk, looked, found);
-    }
-
-    fn add_walk(&self, mut walk: Walk, looked: &Looked, found: &mut Footprint) {
-        walk.run();
-        if let Some((span, why)) = walk.unknown {
-            self.cannot_tell(span, why, found);
-        }
-        for (oid, mode, span) in walk.found {
-            match mode {
-                Mode::Read => self.add_used(oid, span, found),
-                Mode::Write => self.add_changed_at(oid, span, looked, found),
-            }
-        }
-    }
-
-    fn add_changed_at(&self, oid: Oid, span: Span, looked: &Looked, found: &mut Footprint) {
-        for (key, shown) in self.counts_as(oid, &Before::new()) {
-            let named = looked.names.iter().any(|named| named.name == key.name);
-            let span = match named {
-                true => place(&key, looked),
-                false => span,
-            };
-            self.change(key, shown, span, found);
-        }
-    }
-}
-
-/// Where a statement names an object; else the statement.
-fn place(key: &Key, looked: &Looked) -> Span {
-    let mut names = looked.names.iter();
-    names
-        .find(|named| named.name == key.name)
-        .map_or(looked.span, |named| named.span)
-}
-
-fn plain(name: &crate::syntax::Name) -> Named {
-    Named {
-        name: name.last().text.clone(),
-        qualifier: name.schema().map(|schema| schema.text.clone()),
-        stands: Stands::Plain,
-        span: name.last().span,
-    }
-}
-
-/// Whether a query or a statement on rows has others within it that change rows.
-fn changes_within(looked: &Looked) -> bool {
-    const CHANGING: &[&str] = &["delete", "insert", "merge", "update"];
-    let words = looked.names.iter();
-    let first = matches!(looked.change, Change::Dml(_));
-    let within =
-        words.filter(|named| named.stands == Stands::Plain && CHANGING.contains(&&*named.name));
-    // `on conflict do update` and `for update` change nothing else: that is told too often.
-    within.count() > usize::from(first)
-}
-
-/// Whether `alter table` looks at no rows but those of the table itself.
-fn is_narrow(alter: &AlterTable) -> bool {
-    alter.actions.iter().all(|action| {
-        matches!(
-            action.kind,
-            A::AddColumn { .. }
-                | A::SetDefault(..)
-                | A::DropDefault(_)
-                | A::SetNotNull(_)
-                | A::DropNotNull(_)
-                | A::Identity(..)
-                | A::ColumnOption(_)
-                | A::Trigger(_)
-                | A::Rule(_)
-                | A::RowSecurity
-                | A::Plain
-        )
-    })
 }

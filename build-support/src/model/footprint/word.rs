@@ -31,9 +31,8 @@ impl Word {
     pub(super) fn fits(&self, key: &Key) -> bool {
         self.name == key.name
             && match key.class {
-                Class::Schema | Class::Extension => true,
                 // `t.f` calls a function as well.
-                Class::Function => true,
+                Class::Schema | Class::Extension | Class::Function => true,
                 Class::Relation | Class::Other => match (&self.place, &key.schema) {
                     (Place::Within, _) => false,
                     (Place::In(schemas), Some(schema)) => schemas.contains(schema),
