@@ -43,6 +43,7 @@ conditions! {
     DUPLICATE_TABLE "42P07" "duplicate_table" "a relation that is there already";
     FEATURE_NOT_SUPPORTED "0A000" "feature_not_supported" "something that the server does not do";
     GENERATED_ALWAYS "428C9" "generated_always" "a value for a column that the server fills";
+    GROUPING_ERROR "42803" "grouping_error" "an aggregate, or a column beside one, where it cannot be";
     INVALID_COLUMN_REFERENCE "42P10" "invalid_column_reference" "columns that fit no constraint, or that cannot be named there";
     INVALID_DATETIME_FORMAT "22007" "invalid_datetime_format" "a string that is no date or time";
     INVALID_FOREIGN_KEY "42830" "invalid_foreign_key" "a foreign key that has no unique key to refer to";

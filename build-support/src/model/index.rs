@@ -36,10 +36,7 @@ impl Model<'_> {
         {
             return Ok(());
         }
-        let method = create
-            .method
-            .as_ref()
-            .map_or("btree", |method| &method.text);
+        let method = method_of(create);
         let partitioned = self
             .relation(table)
             .is_some_and(|relation| matches!(relation.kind, RelationKind::Partitioned));
@@ -50,6 +47,7 @@ impl Model<'_> {
             nulls_not_distinct: create.nulls_not_distinct,
             ..Index::new(table, method)
         };
+        self.refuse_method(create)?;
         let mut needs = Vec::new();
         self.index_elements(table, &create.elements, &mut index, &mut needs)?;
         for name in &create.include {
@@ -129,9 +127,17 @@ impl Model<'_> {
                 if number.is_none() {
                     index.plain = false;
                 }
+                let column = number.and_then(|number| self.at(table, number));
+                if let (Some(column), None) = (column, &element.operator_class) {
+                    self.refuse_class(&index.method, &column.data_type, name.span)?;
+                }
                 index.columns.push(number);
             } else {
                 let meaning = self.expression(table, &element.expr, Place::Index)?;
+                if element.operator_class.is_none() {
+                    let span = element.expr.span;
+                    self.refuse_class(&index.method, &meaning.data_type, span)?;
+                }
                 index.columns.push(None);
                 index.expressions.push(meaning.normal.unwrap_or_default());
                 index.mentions.extend(meaning.columns);
@@ -241,6 +247,15 @@ impl Model<'_> {
             Kind::Constraint(constraint) => Some(constraint),
             _ => None,
         }
+    }
+}
+
+/// The access method: `rtree` is an old name of one.
+pub(super) fn method_of(create: &CreateIndex) -> &str {
+    match create.method.as_ref().map(|method| method.text.as_str()) {
+        None => "btree",
+        Some("rtree") => "gist",
+        Some(method) => method,
     }
 }
 

@@ -5,6 +5,7 @@
 //! `catalog` holds the objects; each room beside it knows one kind of
 //! statement, as methods of `Model`.
 
+mod access;
 mod alter_table;
 mod answer;
 mod body;

@@ -186,3 +186,23 @@ set search_path = app;
 create table w (a int references t);
 -- refused: dependent_objects_still_exist
 drop schema app;
+
+-- case: a column's type must go on to fit its keys
+create table t (a int primary key, b int references t);
+create table u (t_a int references t, c text);
+-- refused: datatype_mismatch
+alter table u alter t_a type text;
+-- refused: datatype_mismatch
+alter table t alter a type text;
+-- refused: datatype_mismatch
+alter table t alter b type uuid using null;
+-- accepted
+alter table u alter t_a type bigint;
+-- accepted
+alter table t alter a type bigint, alter b type smallint;
+-- accepted
+alter table u drop constraint u_t_a_fkey, alter t_a type text;
+-- accepted
+alter table t alter a type text, alter b type varchar(9);
+-- accepted
+alter table u add foreign key (t_a) references t;

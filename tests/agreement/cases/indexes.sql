@@ -245,3 +245,62 @@ create index i on only p (x);
 create table p1 partition of p for values from (0) to (10);
 -- accepted
 create index j on only p (x);
+
+-- case: types that cannot be indexed as they are
+create table t (a int, b text, j json, p point, jb jsonb, r int4range, v tsvector, k varchar(9)[], x xml);
+create type mood as enum ('sad'); create domain d as json; create type pair as (x int, y json);
+-- refused: undefined_object
+create index on t (j);
+-- refused: undefined_object
+create index on t (a, p);
+-- refused: undefined_object
+create index on t using gin (b);
+-- refused: undefined_object
+create index on t using gist (a);
+-- refused: undefined_object
+create index on t using hash (p);
+-- refused: undefined_object
+create index on t using gin ((lower(b)));
+-- accepted
+create index on t using gin (jb); create index on t using gin (v); create index on t using gin (k);
+create index on t using gist (p); create index on t using gist (r); create index on t using spgist (b);
+create index on t using brin (a); create index on t using hash (jb); create index on t (jb, r, v, k, b);
+create index on t ((j ->> 'a')); create index on t (b text_pattern_ops); create index on t using gist (v, p);
+-- refused: undefined_object
+alter table t add unique (j);
+-- refused: undefined_object
+alter table t add c d primary key;
+-- refused: undefined_object
+create table u (j json unique);
+-- refused: undefined_object
+alter table t add exclude using gist (a with =);
+-- accepted
+create table w (m mood primary key, p pair, l mood[]); create index on w (l); create index on w (p);
+-- accepted
+create extension btree_gist;
+create index on t using gist (a); alter table t add exclude using gist (a with =);
+-- accepted
+create extension btree_gin;
+create index on t using gin (b);
+-- refused: undefined_object
+create index on t using gin (j);
+
+-- case: access methods
+create table t (a int, b int, p point);
+-- refused: undefined_object
+create index on t using missing (a);
+-- refused: feature_not_supported
+create unique index on t using hash (a);
+-- refused: feature_not_supported
+create index on t using hash (a, b);
+-- refused: feature_not_supported
+create index on t using brin (a) include (b);
+-- refused: feature_not_supported
+create unique index on t using gist (p);
+-- accepted
+create index on t using gist (p) include (b); create index on t using rtree (p); create index on t using brin (a, b);
+-- accepted, server 14..
+create index on t using spgist (p) include (b);
+-- accepted
+create extension bloom;
+create index on t using bloom (a, b);

@@ -348,3 +348,31 @@ select table_nam from information_schema.columns;
 select 1 from information_schema.colums;
 -- accepted
 select tableoid, ctid, xmin from pg_type;
+
+-- case: aggregates stand where rows are chosen
+create table t (a int, b text);
+create table u (a int, b text);
+-- refused: grouping_error
+select b from t where count(*) > 1;
+-- refused: grouping_error
+select b from t where a = 1 and max(a) > 1 group by b;
+-- refused: grouping_error
+select 1 from t join u on t.a = max(u.a);
+-- refused: grouping_error
+update t set a = 1 where a > avg(a);
+-- refused: grouping_error
+delete from t where sum(a) > 1;
+-- refused: grouping_error
+create view v as select b from t where min(a) = 1;
+-- accepted
+select b from t group by b having count(*) > 1 and exists (select from u where u.a = max(t.a));
+-- accepted
+select b from t where a > (select max(a) from u where u.b = t.b having count(*) > 1);
+-- accepted
+select b from t where greatest(a, 1) > 1 and a in (select count(*) from u);
+-- refused: grouping_error
+select b from t where a = (select 1 from u where max(u.a) = 1);
+-- accepted
+create function count(a int, b text) returns int language sql as 'select 1';
+create function mine(a int) returns boolean language sql as 'select a > 1';
+select b from t where count(a, b) = 1 and mine(a);

@@ -4,7 +4,7 @@ use crate::syntax::change::ColumnType;
 
 use super::super::Model;
 use super::super::builtin::CastContext;
-use super::super::catalog::{DataType, DependencyKind, Kind, Oid, Presence};
+use super::super::catalog::{ConstraintKind, DataType, DependencyKind, Kind, Oid, Presence};
 use super::super::condition;
 use super::super::describe::own_type;
 use super::super::expression::Place;
@@ -151,6 +151,27 @@ impl Model<'_> {
             return Err(refusal
                 .note(format!("{described} depends on column \"{}\"", column.text))
                 .at(object.origin, "this needs the column as it is"));
+        }
+        Ok(())
+    }
+
+    /// That foreign keys from and to the column can still compare.
+    pub(super) fn refuse_keys_of_type(&self, oid: Oid, change: &ColumnType) -> Outcome {
+        let Presence::Present(number) = self.column(oid, &change.column.text) else {
+            return Ok(());
+        };
+        for dependency in self.catalog.dependents(oid.column(number)) {
+            let key = dependency.dependent.oid;
+            let Some(object) = self.catalog.get(key).filter(|key| !key.uncertain) else {
+                continue;
+            };
+            if let Kind::Constraint(constraint) = &object.kind
+                && let ConstraintKind::ForeignKey { table, columns, .. } = &constraint.kind
+            {
+                let own = (object.scope, &*constraint.columns);
+                let span = change.data_type.span;
+                self.refuse_types(own, (*table, columns), &object.name, span)?;
+            }
         }
         Ok(())
     }

@@ -66,6 +66,11 @@ impl Model<'_> {
                 Work::Action(action) => self.action(oid, alter, action)?,
             }
         }
+        for action in &alter.actions {
+            if let K::ColumnType(change) = &action.kind {
+                self.refuse_keys_of_type(oid, change)?;
+            }
+        }
         Ok(())
     }
 
@@ -254,7 +259,7 @@ impl Model<'_> {
     }
 
     /// A column by its number.
-    fn at(&self, oid: Oid, number: u16) -> Option<&super::catalog::Column> {
+    pub(super) fn at(&self, oid: Oid, number: u16) -> Option<&super::catalog::Column> {
         self.relation(oid)
             .and_then(|relation| relation.column(number))
     }

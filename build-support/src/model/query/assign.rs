@@ -1,6 +1,6 @@
 //! Values that are stored in columns, and conditions.
 
-use crate::syntax::change::Expr;
+use crate::syntax::change::{Call, Expr};
 use crate::text::Span;
 
 use super::super::builtin::CastContext;
@@ -112,8 +112,36 @@ impl Reader<'_> {
 
     /// A condition of a clause, which must be true or false.
     pub(super) fn condition(&mut self, expr: &Expr, clause: &str) -> Outcome {
-        let found = self.value(expr)?;
-        self.refuse_not_boolean(&found, expr.span, clause)
+        let words = match clause {
+            "WHERE" => Some("WHERE"),
+            "JOIN/ON" => Some("JOIN conditions"),
+            _ => None,
+        };
+        // An aggregate over columns of a query around this one is that query's.
+        let is_outermost = || {
+            let around = self.levels.len().saturating_sub(1);
+            let mut around = self.levels[..around].iter();
+            around.all(|level| level.sources.is_empty() && !level.open)
+        };
+        let before = self.bare;
+        if let Some(words) = words {
+            self.bare = is_outermost().then_some((words, self.levels.len()));
+        }
+        let found = self.value(expr);
+        self.bare = before;
+        self.refuse_not_boolean(&found?, expr.span, clause)
+    }
+
+    /// That an aggregate does not stand where rows are not yet chosen.
+    pub(super) fn refuse_aggregate(&self, call: &Call) -> Outcome {
+        match self.bare {
+            Some((words, levels)) if levels == self.levels.len() && call.over.is_none() => {
+                let message = format!("aggregate functions are not allowed in {words}");
+                let span = call.name.span();
+                Err(Refusal::new(condition::GROUPING_ERROR, span, message))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// That the argument of a clause is true or false.

@@ -4,7 +4,9 @@ use crate::syntax::Name;
 use crate::syntax::change::{Call, Expr, ExprKind};
 use crate::text::Span;
 
-use super::super::builtin::{self, Resolution, Resolved, Signature, TypeId, Volatility};
+use super::super::builtin::{
+    self, FunctionKind, Resolution, Resolved, Signature, TypeId, Volatility,
+};
 use super::super::catalog::{Address, DataType, Presence, Space};
 use super::super::condition;
 use super::super::lookup::Found;
@@ -53,11 +55,26 @@ impl Reader<'_> {
             return Ok(Meant::only(DataType::builtin("text")));
         }
         if call.arguments.iter().any(super::select::is_star) {
+            if self.is_count(call) {
+                self.refuse_aggregate(call)?;
+            }
             return Ok(Meant::only(DataType::unknown()));
         }
         let mut all = types;
         all.extend(others.into_iter().take(call.within_group));
-        self.resolve(call, &all, span)
+        let meant = self.resolve(call, &all, span)?;
+        let kind = meant.signature.as_ref().map(|signature| signature.kind);
+        if kind == Some(FunctionKind::Aggregate) {
+            self.refuse_aggregate(call)?;
+        }
+        Ok(meant)
+    }
+
+    /// Whether it is surely `count(*)`.
+    fn is_count(&self, call: &Call) -> bool {
+        let own = self.model.functions_named(&call.name);
+        matches!(&*call.name.0, [name] if name.text == "count")
+            && own.is_some_and(|own| own.is_empty())
     }
 
     /// Whether it is `merge_action()`, which is a word of the grammar from PostgreSQL 17 on.

@@ -83,6 +83,8 @@ pub(super) struct Reader<'m> {
     is_mutable: bool,
     /// Whether the statement is run now, and not kept.
     is_run: bool,
+    /// What is read that has no aggregates, and how many levels lie around it.
+    bare: Option<(&'static str, usize)>,
 }
 
 /// The function whose body is read.
@@ -156,6 +158,7 @@ impl<'m> Reader<'m> {
             function: None,
             is_mutable: false,
             is_run: true,
+            bare: None,
         }
     }
 

@@ -94,7 +94,8 @@ impl Model<'_> {
             ));
         }
         let name = self.foreign_key_name(oid, key)?;
-        self.refuse_types(oid, &columns, table, &target.columns, &name, key)?;
+        let (own, other) = ((oid, &*columns), (table, &*target.columns));
+        self.refuse_types(own, other, &name.text, key.references.span)?;
         let constraint = Constraint {
             columns,
             validated: !key.attributes.not_valid && !key.attributes.not_enforced,
@@ -321,14 +322,12 @@ impl Model<'_> {
     }
 
     /// Values of both sides must be comparable.
-    fn refuse_types(
+    pub(in crate::model) fn refuse_types(
         &self,
-        oid: Oid,
-        columns: &[u16],
-        table: Oid,
-        targets: &[u16],
-        name: &Ident,
-        key: &NewForeignKey,
+        (oid, columns): (Oid, &[u16]),
+        (table, targets): (Oid, &[u16]),
+        name: &str,
+        span: Span,
     ) -> Outcome {
         for (&column, &target) in columns.iter().zip(targets) {
             let find = |oid, number| {
@@ -342,10 +341,7 @@ impl Model<'_> {
             if self.comparable(&types.0, &types.1) != Some(false) {
                 continue;
             }
-            let message = format!(
-                "foreign key constraint \"{}\" cannot be implemented",
-                name.text
-            );
+            let message = format!("foreign key constraint \"{name}\" cannot be implemented");
             let detail = format!(
                 "key columns \"{}\" and \"{}\" are of incompatible types: {} and {}",
                 own.name,
@@ -353,7 +349,7 @@ impl Model<'_> {
                 format_type(self, &own.data_type),
                 format_type(self, &other.data_type)
             );
-            let refusal = Refusal::new(condition::DATATYPE_MISMATCH, key.references.span, message);
+            let refusal = Refusal::new(condition::DATATYPE_MISMATCH, span, message);
             return Err(refusal
                 .note(detail)
                 .at(other.origin, "this is what it refers to"));

@@ -132,6 +132,9 @@ impl Model<'_> {
         let Some(schema) = self.catalog.get(oid).map(|table| table.scope) else {
             return Ok(None);
         };
+        if !key.without_overlaps {
+            self.refuse_classes(oid, &columns, key)?;
+        }
         let name = self.key_name(oid, schema, key)?;
         if key.primary {
             for &column in &columns {
@@ -160,6 +163,16 @@ impl Model<'_> {
             index,
             key.attributes,
         )))
+    }
+
+    /// That the columns can be compared.
+    fn refuse_classes(&self, oid: Oid, columns: &[u16], key: &NewKey) -> Outcome {
+        for (&number, name) in columns.iter().zip(&key.columns) {
+            if let Some(column) = self.at(oid, number) {
+                self.refuse_class("btree", &column.data_type, name.span)?;
+            }
+        }
+        Ok(())
     }
 
     /// Adds a constraint with its index.
@@ -305,7 +318,7 @@ impl Model<'_> {
         let Some(schema) = self.catalog.get(oid).map(|table| table.scope) else {
             return Ok(());
         };
-        let mut index = Index::new(oid, method.as_ref().map_or("gist", |method| &method.text));
+        let mut index = Index::new(oid, method.as_ref().map_or("btree", |method| &method.text));
         index.plain = false;
         index.immediate = !constraint.attributes.deferrable;
         let elements: Vec<_> = elements
