@@ -72,56 +72,60 @@ impl Topic {
 
     /// What to say where it is `now` other than it was `before`.
     pub(super) fn differs(self, now: &str, before: &str) -> String {
-        let has = !now.is_empty();
-        let either = |with: &str, without: &str| match has {
-            true => with.to_owned(),
-            false => without.to_owned(),
-        };
+        if let Some([with, without]) = self.sides()
+            && (now.is_empty() || before.is_empty())
+        {
+            return if now.is_empty() { without } else { with }.to_owned();
+        }
         match self {
-            Self::Kind => format!("is {now}, it was {before}"),
-            Self::Type => format!("has type `{now}`, it had `{before}`"),
-            Self::NotNull => either("refuses nulls, it did not", "takes nulls, it did not"),
-            Self::Default => either("has a default, it had none", "has no default, it had one"),
-            Self::Generated if has && !before.is_empty() => {
-                format!("is generated and {now}, it was {before}")
-            }
-            Self::Generated => either("is generated, it was not", "is not generated, it was"),
-            Self::Identity if has && !before.is_empty() => {
-                format!("is an identity generated {now}, it was {before}")
-            }
-            Self::Identity => either("is an identity, it was none", "is no identity, it was one"),
             Self::Parent if before.is_empty() => format!("is {now}, it was not"),
-            Self::Parent if !has => format!("is not {before}, it was"),
-            Self::Parent => format!("is {now}, it was {before}"),
+            Self::Parent if now.is_empty() => format!("is not {before}, it was"),
+            Self::Generated => format!("is generated and {now}, it was {before}"),
+            Self::Identity => format!("is an identity generated {now}, it was {before}"),
             Self::PartitionKey => format!("is partitioned by {now}, it was by {before}"),
-            Self::Unlogged => either("is unlogged, it was not", "is not unlogged, it was"),
+            Self::Type => format!("has type `{now}`, it had `{before}`"),
             Self::Columns => format!("is on {now}, it was on {before}"),
             Self::References => format!("refers to {now}, it referred to {before}"),
             Self::OnUpdate => format!("says `on update {now}`, it said `on update {before}`"),
             Self::OnDelete => format!("says `on delete {now}`, it said `on delete {before}`"),
-            Self::Deferrable => either(
-                "can be deferred, it could not",
-                "cannot be deferred, it could",
-            ),
-            Self::Unique => either("is unique, it was not", "is not unique, it was"),
             Self::Method => format!("uses `{now}`, it used `{before}`"),
-            Self::Predicate => either(
-                "has a `where` clause, it had none",
-                "has no `where` clause, it had one",
-            ),
-            Self::Include => match (has, before.is_empty()) {
-                (true, true) => format!("includes {now}, it included nothing"),
-                (false, _) => format!("includes nothing, it included {before}"),
-                (true, false) => format!("includes {now}, it included {before}"),
-            },
-            Self::NullsNotDistinct => either(
-                "takes two nulls for the same, it did not",
-                "takes two nulls for different, it did not",
-            ),
+            Self::Include => {
+                let [now, before] = [now, before].map(|names| match names {
+                    "" => "nothing",
+                    names => names,
+                });
+                format!("includes {now}, it included {before}")
+            }
             Self::Returns => format!("returns `{now}`, it returned `{before}`"),
             Self::Calls => format!("calls `{now}`, it called `{before}`"),
             Self::Body => "has another body than before".to_owned(),
+            _ => format!("is {now}, it was {before}"),
         }
+    }
+
+    /// What to say where it is there now and was not, and the other way round.
+    const fn sides(self) -> Option<[&'static str; 2]> {
+        Some(match self {
+            Self::NotNull => ["refuses nulls, it did not", "takes nulls, it did not"],
+            Self::Default => ["has a default, it had none", "has no default, it had one"],
+            Self::Generated => ["is generated, it was not", "is not generated, it was"],
+            Self::Identity => ["is an identity, it was none", "is no identity, it was one"],
+            Self::Unlogged => ["is unlogged, it was not", "is not unlogged, it was"],
+            Self::Deferrable => [
+                "can be deferred, it could not",
+                "cannot be deferred, it could",
+            ],
+            Self::Unique => ["is unique, it was not", "is not unique, it was"],
+            Self::Predicate => [
+                "has a `where` clause, it had none",
+                "has no `where` clause, it had one",
+            ],
+            Self::NullsNotDistinct => [
+                "takes two nulls for the same, it did not",
+                "takes two nulls for different, it did not",
+            ],
+            _ => return None,
+        })
     }
 
     /// What makes it again what it was before, behind `alter table t alter column c`; none if that
