@@ -72,7 +72,7 @@ fn what_a_down_migration_does_not_undo_is_told() {
 impl Pair {
     /// What is wrong with it.
     fn run(&self, database: &mut Database<'_>) -> Vec<String> {
-        let checked = self.check(database.version());
+        let checked = check(&self.sql, database.version());
         let mut faults: Vec<_> = checked
             .diagnostics
             .iter()
@@ -81,7 +81,7 @@ impl Pair {
             })
             .map(|found| format!("  the checker: {}", found.message))
             .collect();
-        let catalogs = match self.catalogs(&checked, database) {
+        let catalogs = match catalogs(&checked, database) {
             Ok(catalogs) => catalogs,
             Err(refused) => return vec![format!("  the server: {refused}")],
         };
@@ -101,44 +101,39 @@ impl Pair {
         }
         faults
     }
+}
 
-    fn check(&self, postgres: u32) -> Checked {
-        let root = TempDir::new().unwrap();
-        let folder = root.path().join("migrations");
-        fs::create_dir(&folder).unwrap();
-        let [before, up, down] = &self.sql;
-        // A migration without a statement would be one that does nothing.
-        let before = format!("select;\n{before}");
-        fs::write(folder.join("0001_before.up.sql"), before).unwrap();
-        fs::write(folder.join("0002_step.up.sql"), up).unwrap();
-        fs::write(folder.join("0002_step.down.sql"), down).unwrap();
-        let folder = Folder::new("migrations").root(root.path());
-        folder.postgres(postgres).check().unwrap()
-    }
+/// Checks what is there before, an up and a down.
+pub(crate) fn check([before, up, down]: &[String; 3], postgres: u32) -> Checked {
+    let root = TempDir::new().unwrap();
+    let folder = root.path().join("migrations");
+    fs::create_dir(&folder).unwrap();
+    // A migration without a statement would be one that does nothing.
+    let before = format!("select;\n{before}");
+    fs::write(folder.join("0001_before.up.sql"), before).unwrap();
+    fs::write(folder.join("0002_step.up.sql"), up).unwrap();
+    fs::write(folder.join("0002_step.down.sql"), down).unwrap();
+    let folder = Folder::new("migrations").root(root.path());
+    folder.postgres(postgres).check().unwrap()
+}
 
-    /// The server's catalogs before the up and after the down.
-    fn catalogs(
-        &self,
-        checked: &Checked,
-        database: &mut Database<'_>,
-    ) -> Result<(Value, Value), String> {
-        let [before, step] = &*checked.plan.migrations else {
-            panic!(
-                "{}: {} migrations",
-                self.place,
-                checked.plan.migrations.len()
-            );
-        };
-        let apply = |database: &mut Database<'_>, part: &Part| {
-            let applied = database.apply(part, checked.files[part.file].text());
-            applied.map_err(|refusal| format!("{} ({})", refusal.message, refusal.sqlstate))
-        };
-        apply(database, &before.up)?;
-        let before = read(database);
-        apply(database, &step.up)?;
-        apply(database, step.down.as_ref().unwrap())?;
-        Ok((before, read(database)))
-    }
+/// The server's catalogs before the up and after the down.
+pub(crate) fn catalogs(
+    checked: &Checked,
+    database: &mut Database<'_>,
+) -> Result<(Value, Value), String> {
+    let [before, step] = &*checked.plan.migrations else {
+        panic!("{} migrations", checked.plan.migrations.len());
+    };
+    let apply = |database: &mut Database<'_>, part: &Part| {
+        let applied = database.apply(part, checked.files[part.file].text());
+        applied.map_err(|refusal| format!("{} ({})", refusal.message, refusal.sqlstate))
+    };
+    apply(database, &before.up)?;
+    let before = read(database);
+    apply(database, &step.up)?;
+    apply(database, step.down.as_ref().unwrap())?;
+    Ok((before, read(database)))
 }
 
 /// All that is compared of a server's catalog.
@@ -162,7 +157,7 @@ fn read(database: &mut Database<'_>) -> Value {
 
 /// The differences that the checker lists, how many it counts besides, and whether it says that
 /// nothing is written.
-fn told(checked: &Checked) -> (Vec<String>, usize, bool) {
+pub(crate) fn told(checked: &Checked) -> (Vec<String>, usize, bool) {
     let mut all = checked.diagnostics.iter();
     let Some(found) = all.find(|found| found.code == &codes::DOWN_DOES_NOT_REVERSE) else {
         return (Vec::new(), 0, false);

@@ -25,8 +25,9 @@ select coalesce(json_agg(line order by line), '[]')::text from (
     select format('constraint %s %s %s %s', name, conname, contype, condeferrable)
     from relation join pg_constraint on conrelid = relation.oid where contype in ('p', 'u', 'f', 'x')
     union all
-    select format('function %s %s %s', p.oid::regprocedure, prokind, pg_get_function_result(p.oid))
-    from pg_proc p where pronamespace >= 16384 or pronamespace = 'public'::regnamespace
+    select format('function %s %s %s %s', p.oid::regprocedure, prokind, pg_get_function_result(p.oid), prosrc)
+    from pg_proc p join pg_namespace s on s.oid = p.pronamespace
+    where s.nspname !~ '^pg_' and s.nspname <> 'information_schema'
     union all
     select format('domain %s %s', oid::regtype, typnotnull) from pg_type where typtype = 'd' and oid >= 16384
     union all
