@@ -155,7 +155,7 @@ fn lines(catalog: &Value) -> BTreeSet<String> {
                 }
             }
             Value::Array(values) if !values.is_empty() => {
-                values.iter().for_each(|value| walk(path, value, lines))
+                values.iter().for_each(|value| walk(path, value, lines));
             }
             leaf => drop(lines.insert(format!("{path} {leaf}"))),
         }
