@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 
 /// The major versions of servers that a step is meant for.
-type Servers = RangeInclusive<u32>;
+pub(crate) type Servers = RangeInclusive<u32>;
 
-const EVERY: Servers = 0..=u32::MAX;
+pub(crate) const EVERY: Servers = 0..=u32::MAX;
 
 /// A history of migrations, some of which are refused.
 pub(crate) struct Case {
@@ -129,7 +129,7 @@ impl Step {
 }
 
 /// Reads `16..`, `..14` or `14..16`, with both ends in it.
-fn range(text: &str, line: usize) -> Servers {
+pub(crate) fn range(text: &str, line: usize) -> Servers {
     let number = |text: &str, none| match text {
         "" => none,
         text => text

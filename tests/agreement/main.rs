@@ -1,6 +1,6 @@
 //! What the checker says of migrations, held against what PostgreSQL does.
 //!
-//! `cases/` is written by hand, [`random`] is made up anew; `README.md` beside
+//! `cases/` and `pairs/` are written by hand, [`random`] is made up anew; `README.md` beside
 //! this file has the format of a case, and how to run it all on other servers.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -13,6 +13,7 @@ mod conditions;
 mod diff;
 mod merges;
 mod open;
+mod pairs;
 mod random;
 mod run;
 mod server;

@@ -35,6 +35,7 @@ codes! {
     COPY_FROM_STDIN "copy-from-stdin" "`copy ... from stdin`, whose data a migration cannot send";
     COPY_TO_STDOUT "copy-to-stdout" "`copy ... to stdout`, whose rows nothing takes in a migration";
     DESTRUCTIVE "destructive" "a statement that loses data" : allowable;
+    DOWN_DOES_NOT_REVERSE "down-does-not-reverse" "a down migration after which the catalog is another than before its up" : allowable;
     DUPLICATE_VERSION "duplicate-version" "two migrations with the same number";
     EMPTY_FOLDER "empty-folder" "a folder without a migration";
     EMPTY_MIGRATION "empty-migration" "a migration without a statement" : allowable;

@@ -121,6 +121,47 @@ fn an_error_is_found_each_time_and_points_to_what_was_seen_before() {
 }
 
 #[test]
+fn what_a_down_migration_leaves_is_told_each_time() {
+    let here = Here::new(0);
+    let write = |name: &str, sql: &str| {
+        let path = here.root.path().join("migrations").join(name);
+        fs::write(path, sql).unwrap();
+    };
+    let told = || -> (Vec<String>, bool) {
+        let checked = here.check();
+        let all = checked.diagnostics.iter();
+        let codes = all.map(|found| format!("{} {}", found.code.name, found.severity.name()));
+        (codes.collect(), checked.schema.is_none())
+    };
+    let add = |number: usize| {
+        write(
+            &format!("{number:02}_t.up.sql"),
+            &format!("create table t{number} (a int);"),
+        );
+        write(
+            &format!("{number:02}_t.down.sql"),
+            &format!("drop table t{number};"),
+        );
+    };
+    (1..=45).for_each(add);
+    assert_eq!(told(), (vec![], false));
+    let left = vec!["down-does-not-reverse warning".to_owned()];
+    write("07_t.down.sql", "drop table if exists u7;");
+    assert_eq!(told(), (left.clone(), false));
+    assert_eq!(told(), (left.clone(), true));
+    add(46);
+    assert_eq!(told(), (left.clone(), false));
+    let allow = "-- sterna: allow(down-does-not-reverse, \"t7 is kept\")\n";
+    write("07_t.down.sql", &format!("{allow}drop table if exists u7;"));
+    assert_eq!(told(), (vec![], false));
+    assert_eq!(told(), (vec![], true));
+    write("07_t.down.sql", &format!("{allow}drop table t7;"));
+    let unused = vec!["unused-allow warning".to_owned()];
+    assert_eq!(told(), (unused.clone(), false));
+    assert_eq!(told(), (unused, true));
+}
+
+#[test]
 fn what_cannot_be_read_is_nothing() {
     let here = Here::new(50);
     here.check();

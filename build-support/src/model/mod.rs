@@ -168,15 +168,24 @@ impl<'f> Model<'f> {
     /// Applies one statement, or reports why the server would refuse it.
     ///
     /// What is refused leaves the catalog as it was, and what it would have changed in
-    /// doubt, so that one fault is reported once.
-    pub(crate) fn statement(&mut self, change: &Change, span: Span, diagnostics: &mut Diagnostics) {
+    /// doubt, so that one fault is reported once. Says whether it is accepted.
+    pub(crate) fn statement(
+        &mut self,
+        change: &Change,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
         let mark = self.catalog.mark();
         match self.apply(change, span) {
-            Ok(()) => self.remember(mark, span),
+            Ok(()) => {
+                self.remember(mark, span);
+                true
+            }
             Err(refusal) => {
                 self.catalog.undo_to(mark);
                 self.doubt_refused(change, span, &refusal);
                 refusal.report(self.file, diagnostics);
+                false
             }
         }
     }

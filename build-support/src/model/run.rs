@@ -1,10 +1,13 @@
 //! Takes the migrations of a folder through the model, one after the other.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostics;
-use crate::syntax::{Script, Transaction};
+use crate::syntax::{Change, Script, Statement, Transaction};
 use crate::text::{FileId, Files};
 
 use super::Model;
+use super::catalog::Oid;
 use super::schema::Schema;
 
 /// A migration, as far as the model is concerned.
@@ -42,6 +45,15 @@ pub(crate) enum SearchPath<'s> {
 #[derive(Debug)]
 pub(crate) struct Run<'f>(Model<'f>);
 
+/// What became of a script.
+#[derive(Debug)]
+pub(super) struct Applied {
+    /// Whether every statement could be read, and none is refused.
+    pub(super) is_read: bool,
+    /// What code has changed that decides for itself: blocks and functions.
+    pub(super) by_code: BTreeSet<Oid>,
+}
+
 impl<'f> Run<'f> {
     /// The database before the first migration; says what a server would refuse of its baseline.
     pub(crate) fn new(
@@ -70,9 +82,10 @@ impl<'f> Run<'f> {
     /// Applies a migration, and says what the server would refuse.
     pub(crate) fn step(&mut self, step: Step<'_>, diagnostics: &mut Diagnostics) {
         let model = &mut self.0;
-        model.script(step.up, diagnostics);
+        let before = model.before();
+        let up = model.script(step.up, diagnostics);
         if let Some(down) = step.down {
-            model.try_down(down, diagnostics);
+            model.try_down(before, (&up, step.up.1), down, diagnostics);
         }
         model.catalog.settle();
     }
@@ -94,11 +107,22 @@ impl Model<'_> {
         &mut self,
         (file, script): (FileId, &Script),
         diagnostics: &mut Diagnostics,
-    ) {
+    ) -> Applied {
         self.begin(file, script.transaction == Transaction::Inside);
-        for statement in &script.statements {
-            self.statement(&statement.change, statement.span, diagnostics);
+        let mut applied = Applied {
+            is_read: true,
+            by_code: BTreeSet::new(),
+        };
+        for Statement { change, span, .. } in &script.statements {
+            let before = self.catalog.mark();
+            let is_accepted = self.statement(change, *span, diagnostics);
+            applied.is_read &= is_accepted && !matches!(change, Change::Opaque);
+            if matches!(change, Change::Do(_) | Change::Query(_)) {
+                let touched = self.catalog.touched(before, self.catalog.mark());
+                applied.by_code.extend(touched);
+            }
         }
         self.end();
+        applied
     }
 }

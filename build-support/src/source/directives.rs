@@ -351,7 +351,7 @@ error[invalid-directive]: there is no diagnostic `empty-migrations`
   |                  ^^^^^^^^^^^^^^^^
   |
   = help: did you mean `empty-migration`?
-  = note: what can be allowed is `destructive`, `empty-migration`, `needless-transaction-control`"
+  = note: what can be allowed is `destructive`, `down-does-not-reverse`, `empty-migration`, `needless-transaction-control`"
         );
         assert_eq!(
             fault("-- sterna: allow(syntax-error, \"x\")\n"),
@@ -363,7 +363,7 @@ error[invalid-directive]: `syntax-error` cannot be allowed
   |                  ^^^^^^^^^^^^
   |
   = help: mend what it reports, and remove this line
-  = note: what can be allowed is `destructive`, `empty-migration`, `needless-transaction-control`"
+  = note: what can be allowed is `destructive`, `down-does-not-reverse`, `empty-migration`, `needless-transaction-control`"
         );
     }
 

@@ -44,6 +44,7 @@ pub use name::{Ident, Name};
 pub(crate) use named::{Named, Stands, named};
 pub(crate) use reach::{Effect, Part, Pattern, Verb, leading_calls, reach, sets_path};
 pub use tag::CommandTag;
+pub(crate) use tokens::without_trivia;
 pub use transaction::Transaction;
 pub use witness::Witness;
 

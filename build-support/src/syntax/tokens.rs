@@ -68,3 +68,30 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
         })
     })
 }
+
+/// The text with one blank between its tokens and no comments, and its words in lower case: the
+/// same for texts that mean the same to the server's scanner.
+pub(crate) fn without_trivia(text: &str) -> String {
+    let mut plain = String::new();
+    for token in tokens(text) {
+        match token.kind {
+            TokenKind::Ident => plain.push_str(&token.text.to_ascii_lowercase()),
+            _ => plain.push_str(token.text),
+        }
+        plain.push(' ');
+    }
+    let end = plain.trim_end_matches([' ', ';']).len();
+    plain.truncate(end);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_trivia;
+
+    #[test]
+    fn only_tokens_count() {
+        let plain = without_trivia("BEGIN -- now\n  return  NEW.\"A\" || 'B';\nEND /* x */ ;");
+        assert_eq!(plain, "begin return new . \"A\" | | 'B' ; end");
+    }
+}

@@ -4,6 +4,7 @@
 //! A history on which checker and server disagree is made as short as can be,
 //! and printed as a case for `cases/`.
 
+mod downs;
 mod grammar;
 mod shrink;
 

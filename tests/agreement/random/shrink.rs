@@ -8,7 +8,7 @@ use crate::checker;
 use crate::server::Database;
 
 /// The history without what it takes no part in that `fails`.
-pub(super) fn shrink(history: &[String], mut fails: impl FnMut(&[String]) -> bool) -> Vec<String> {
+pub(super) fn shrink<T: Clone>(history: &[T], mut fails: impl FnMut(&[T]) -> bool) -> Vec<T> {
     let mut short = history.to_vec();
     let mut length = short.len().div_ceil(2);
     while length > 0 {

@@ -1,6 +1,6 @@
 //! What was changed, to be undone or looked through.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::Catalog;
@@ -21,6 +21,10 @@ pub(super) enum Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark(usize);
 
+/// What was undone, from the last change to the first.
+#[derive(Debug)]
+pub(crate) struct Undone(Vec<Entry>);
+
 impl Catalog {
     /// This moment.
     pub(crate) fn mark(&self) -> Mark {
@@ -29,17 +33,41 @@ impl Catalog {
 
     /// Goes back to that moment.
     pub(crate) fn undo_to(&mut self, mark: Mark) {
+        self.rewind(mark);
+    }
+
+    /// Goes back to that moment, and gives what is needed to come here again.
+    pub(crate) fn rewind(&mut self, mark: Mark) -> Undone {
+        let mut undone = Vec::new();
         while self.journal.len() > mark.0
             && let Some(entry) = self.journal.pop()
         {
-            match entry {
-                Entry::Object(oid, before) => {
-                    self.set(oid, before);
-                }
-                Entry::Depends(dependency) => self.unlink(dependency),
-                Entry::Forgot(dependency) => self.link(dependency),
-                Entry::Unsure(before) => self.unsure = before,
+            undone.push(self.revert(entry));
+        }
+        Undone(undone)
+    }
+
+    /// Does again what was undone; nothing else may have been done since.
+    pub(crate) fn replay(&mut self, undone: Undone) {
+        for entry in undone.0.into_iter().rev() {
+            let entry = self.revert(entry);
+            self.journal.push(entry);
+        }
+    }
+
+    /// Takes a change back, and gives the one that takes this back.
+    fn revert(&mut self, entry: Entry) -> Entry {
+        match entry {
+            Entry::Object(oid, before) => Entry::Object(oid, self.set(oid, before)),
+            Entry::Depends(dependency) => {
+                self.unlink(dependency);
+                Entry::Forgot(dependency)
             }
+            Entry::Forgot(dependency) => {
+                self.link(dependency);
+                Entry::Depends(dependency)
+            }
+            Entry::Unsure(before) => Entry::Unsure(std::mem::replace(&mut self.unsure, before)),
         }
     }
 
@@ -70,5 +98,16 @@ impl Catalog {
             }
             Entry::Depends(_) | Entry::Forgot(_) => false,
         })
+    }
+
+    /// The objects that changed from one moment to another.
+    pub(crate) fn touched(&self, from: Mark, to: Mark) -> BTreeSet<Oid> {
+        let to = to.0.min(self.journal.len());
+        let entries = self.journal[from.0.min(to)..to].iter();
+        let touched = entries.filter_map(|entry| match entry {
+            Entry::Object(oid, _) => Some(*oid),
+            _ => None,
+        });
+        touched.collect()
     }
 }

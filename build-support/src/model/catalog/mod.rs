@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(crate) use depend::{Dependency, DependencyKind};
-pub(crate) use journal::Mark;
+pub(crate) use journal::{Mark, Undone};
 pub(crate) use object::{
     Address, Base, Code, Column, Constraint, ConstraintKind, DataType, Function, FunctionKind,
     Generated, Index, Kind, Language, NOWHERE, Object, Oid, Operator, Relation, RelationKind,

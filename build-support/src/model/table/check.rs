@@ -2,6 +2,7 @@
 
 use crate::syntax::Ident;
 use crate::syntax::change::{Attributes, ColumnConstraint, Expr, TableConstraint};
+use crate::syntax::mentions;
 use crate::text::Span;
 
 use super::super::Model;
@@ -50,7 +51,7 @@ impl Model<'_> {
                 name.clone()
             }
             None => Ident {
-                text: self.check_name(oid, &meaning),
+                text: self.check_name(oid, &meaning, check.expr),
                 span: check.span,
             },
         };
@@ -74,19 +75,23 @@ impl Model<'_> {
     }
 
     /// The name that the server finds for a check: of the only column that it names, if it is one.
-    fn check_name(&self, oid: Oid, meaning: &Meaning) -> String {
+    fn check_name(&self, oid: Oid, meaning: &Meaning, expr: &Expr) -> String {
         let Some(table) = self.catalog.get(oid) else {
             return String::new();
         };
-        // `tableoid` counts, too.
         let names_row = meaning.needs.contains(&oid.into());
+        let text = &self.files[self.file].text()[expr.span.range()];
         let column = match &*meaning.columns {
             [only] if !names_row => self
                 .relation(oid)
-                .and_then(|relation| relation.column(*only)),
+                .and_then(|relation| relation.column(*only))
+                .map(|column| column.name.as_str()),
+            // The only column of the system that a check may name.
+            [] if names_row => mentions(text)
+                .any(|word| word == "tableoid")
+                .then_some("tableoid"),
             _ => None,
         };
-        let column = column.map(|column| column.name.as_str());
         self.catalog
             .choose_constraint_name(table.scope, &table.name, column, "check", &[])
     }

@@ -1,0 +1,176 @@
+-- Columns that come, go and change.
+
+-- pair: an added column is dropped
+create table users (id bigint primary key);
+-- up
+alter table users add age int not null default 0;
+-- down
+alter table users drop age;
+
+-- pair: an added column stays
+create table users (id bigint primary key);
+-- up
+alter table users add age int, add name text;
+-- down
+alter table users drop name;
+-- differs: column `age` of table `users` is still there
+
+-- pair: a dropped column comes back at another place
+create table users (id bigint primary key, name varchar(10) not null default '', note text);
+-- up
+alter table users drop name;
+-- down
+alter table users add name varchar(10) not null default '';
+
+-- pair: a dropped column does not come back
+create table users (id bigint primary key, name text);
+-- up
+alter table users drop name;
+-- down
+alter table users add other text;
+alter table users drop other;
+-- differs: column `name` of table `users` is not back
+
+-- pair: a dropped column comes back as less than it was
+create table users (id bigint primary key, name varchar(10) not null default '');
+-- up
+alter table users drop name;
+-- down
+alter table users add name text;
+-- differs: column `name` of table `users` has type `text`, it had `character varying(10)`
+-- differs: column `name` of table `users` takes nulls, it did not
+-- differs: column `name` of table `users` has no default, it had one
+
+-- pair: a column is renamed back
+create table users (id bigint primary key, name text);
+create index on users (name);
+-- up
+alter table users rename name to label;
+-- down
+alter table users rename label to name;
+
+-- pair: a column keeps its new name
+create table users (id bigint primary key, name text not null);
+-- up
+alter table users rename name to label;
+alter table users alter label drop not null;
+-- down
+alter table users alter label set default '';
+-- differs: column `name` of table `users` is named `label` now
+-- differs: column `name` of table `users` takes nulls, it did not
+-- differs: column `name` of table `users` has a default, it had none
+
+-- pair: a type is changed back
+create table users (id int primary key, name varchar(10));
+-- up
+alter table users alter id type bigint, alter name type text;
+-- down
+alter table users alter id type int, alter name type varchar(10);
+
+-- pair: a type is changed to nearly the one that it was
+create table users (id int primary key, price numeric(10, 2), at timestamp(3), tags text[]);
+-- up
+alter table users alter price type numeric, alter at type timestamptz, alter tags type varchar(5)[];
+-- down
+alter table users alter price type numeric(10), alter at type timestamp, alter tags type text[];
+-- differs: column `price` of table `users` has type `numeric(10,0)`, it had `numeric(10,2)`
+-- differs: column `at` of table `users` has type `timestamp without time zone`, it had `timestamp(3) without time zone`
+
+-- pair: nulls and defaults are set and taken back
+create table users (id int, name text default '');
+-- up
+alter table users alter id set not null, alter name drop default;
+-- down
+alter table users alter id drop not null, alter name set default '';
+
+-- pair: a primary key that goes leaves its columns without nulls
+-- server: ..17
+create table users (id int);
+-- up
+alter table users add primary key (id);
+-- down
+alter table users drop constraint users_pkey;
+-- differs: column `id` of table `users` refuses nulls, it did not
+
+-- pair: a serial column goes with its sequence
+create table users (name text);
+-- up
+alter table users add id serial;
+-- down
+alter table users drop id;
+
+-- pair: a serial column stays with its sequence, and its index
+create table users (name text);
+-- up
+alter table users add id serial unique;
+create index on users (id, name);
+-- down
+comment on table users is 'people';
+-- differs: column `id` of table `users` is still there
+
+-- pair: a serial column comes back with its sequence
+create table users (id serial, name text);
+-- up
+alter table users drop id;
+-- down
+alter table users add id serial;
+
+-- pair: a serial column comes back without its sequence
+create table users (id serial, name text);
+-- up
+alter table users drop id;
+-- down
+alter table users add id int not null;
+-- differs: sequence `users_id_seq` is not back
+-- differs: column `id` of table `users` has no default, it had one
+
+-- pair: a default that used a sequence keeps it
+create table users (id int not null);
+-- up
+create sequence users_id_seq owned by users.id;
+alter table users alter id set default nextval('users_id_seq');
+-- down
+alter table users alter id drop default;
+-- differs: sequence `users_id_seq` is still there
+
+-- pair: an identity is added and dropped
+create table users (id int not null);
+-- up
+alter table users alter id add generated always as identity;
+-- down
+alter table users alter id drop identity;
+
+-- pair: an identity stays
+create table users (id int not null);
+-- up
+alter table users alter id add generated always as identity;
+-- down
+alter table users alter id set generated by default;
+-- differs: column `id` of table `users` is an identity, it was none
+
+-- pair: an identity is of another kind
+create table users (id int generated always as identity);
+-- up
+alter table users alter id drop identity;
+-- down
+alter table users alter id add generated by default as identity;
+-- differs: column `id` of table `users` is an identity generated by default, it was always
+
+-- pair: a generated column comes back as a plain one
+create table users (id int, twice int generated always as (id * 2) stored);
+-- up
+alter table users drop twice;
+-- down
+alter table users add twice int;
+-- differs: column `twice` of table `users` is not generated, it was
+
+-- pair: names in quotes, in another schema
+create schema "My App";
+create table "My App"."Users" (id int, "Name" text);
+-- up
+alter table "My App"."Users" drop "Name", add "order" int;
+-- down
+alter table "My App"."Users" add if not exists name text;
+-- differs: column `"Name"` of table `"My App"."Users"` is not back
+-- differs: column `"order"` of table `"My App"."Users"` is still there
+-- differs: column `name` of table `"My App"."Users"` is still there
