@@ -73,42 +73,42 @@ fn a_migration_that_is_locked_late_is_worth_a_note() {
         let folder = Folder::new("migrations").root(root.path());
         folder.lock(Lock::Ignored).check().unwrap()
     };
-    write("20260101_users.sql", "create table users (id bigint);");
-    write("20260301_notes.sql", "alter table users add note text;");
+    write("20260101120000_users.sql", "create table users (id bigint);");
+    write("20260301120000_notes.sql", "alter table users add note text;");
     let checked = check();
     assert!(checked.diagnostics.iter().next().is_none());
     write("sterna.lock", &checked.lock_text());
     let said = |text: &str| {
-        write("20260201_late.sql", text);
+        write("20260201120000_late.sql", text);
         let checked = check();
         render(&checked.diagnostics, &checked.files, Look::Plain, |_| true)
     };
     assert_eq!(
         said("create table items (id bigint);"),
         "\
-note[late-migration]: `20260201_late` comes before `20260301_notes`, which was locked already
---> migrations/20260201_late.sql
- = note: `20260201_late` touches nothing that `20260301_notes` touches: it may come after as well
- = help: where `20260301_notes` has been applied, set `out_of_order = \"allow\"`"
+note[late-migration]: `20260201120000_late` comes before `20260301120000_notes`, which was locked already
+--> migrations/20260201120000_late.sql
+ = note: `20260201120000_late` touches nothing that `20260301120000_notes` touches: it may come after as well
+ = help: where `20260301120000_notes` has been applied, set `out_of_order = \"allow\"`"
     );
     assert_eq!(
         said("alter table users add name text;"),
         "\
-note[late-migration]: `20260201_late` comes before `20260301_notes`, which was locked already
- --> migrations/20260201_late.sql
+note[late-migration]: `20260201120000_late` comes before `20260301120000_notes`, which was locked already
+ --> migrations/20260201120000_late.sql
   |
- ::: migrations/20260201_late.sql:1:13
+ ::: migrations/20260201120000_late.sql:1:13
   |
 1 | alter table users add name text;
   |             ----- changed here
   |
- ::: migrations/20260301_notes.sql:1:13
+ ::: migrations/20260301120000_notes.sql:1:13
   |
 1 | alter table users add note text;
   |             ----- changed here
   |
-  = note: `20260201_late` may not commute with `20260301_notes`: both change table `users`
-  = help: where `20260301_notes` has been applied, give `20260201_late` a number behind all others"
+  = note: `20260201120000_late` may not commute with `20260301120000_notes`: both change table `users`
+  = help: where `20260301120000_notes` has been applied, give `20260201120000_late` a number behind all others"
     );
 }
 

@@ -51,14 +51,6 @@ pub(super) struct Looked<'s> {
 }
 
 impl Model<'_> {
-    /// Whether an extension is there that is not known.
-    pub(super) fn has_unknown_extension(&self) -> bool {
-        let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
-        extensions.any(|(_, object)| {
-            object.name != LANGUAGE && self.builtins.extension(&object.name).is_none()
-        })
-    }
-
     /// Applies a statement, and adds what it touches.
     pub(super) fn trace(&mut self, statement: &Statement, found: &mut Footprint) {
         let (span, text) = (statement.span, self.files[self.file].text());

@@ -123,19 +123,6 @@ impl Model<'_> {
         }
     }
 
-    /// The children of a table, and theirs.
-    fn descendants(&self, table: Oid) -> Vec<Oid> {
-        let mut found = self.children(table);
-        let mut next = 0;
-        while let Some(&child) = found.get(next) {
-            let more = self.children(child);
-            found.extend(more.into_iter().filter(|oid| *oid != table));
-            found.truncate(self.catalog.objects().count());
-            next += 1;
-        }
-        found
-    }
-
     fn alone(&self, space: Space, name: &str) -> Vec<Oid> {
         self.catalog.one(space, NOWHERE, name).into_iter().collect()
     }
