@@ -73,8 +73,14 @@ fn a_migration_that_is_locked_late_is_worth_a_note() {
         let folder = Folder::new("migrations").root(root.path());
         folder.lock(Lock::Ignored).check().unwrap()
     };
-    write("20260101120000_users.sql", "create table users (id bigint);");
-    write("20260301120000_notes.sql", "alter table users add note text;");
+    write(
+        "20260101120000_users.sql",
+        "create table users (id bigint);",
+    );
+    write(
+        "20260301120000_notes.sql",
+        "alter table users add note text;",
+    );
     let checked = check();
     assert!(checked.diagnostics.iter().next().is_none());
     write("sterna.lock", &checked.lock_text());
