@@ -76,15 +76,12 @@ fn run(
 /// The rows of all tables, without the times at which they came, and the values of sequences.
 fn rows(database: &mut Database) -> Vec<String> {
     let query = "
-        select format('%s.%s: %s', table_schema, table_name, regexp_replace(
-            query_to_xml(format('select * from %I.%I', table_schema, table_name), true, true, '')::text,
+        select format('%s.%s: %s', n.nspname, c.relname, regexp_replace(
+            query_to_xml(format('select * from %I.%I', n.nspname, c.relname), true, true, '')::text,
             '<at>[^<]*</at>', '', 'g'))
-        from (
-            select table_schema, table_name from information_schema.tables
-            union all
-            select schemaname, matviewname from pg_matviews
-        ) all_tables
-        where table_schema !~ '^pg_|^information_schema$'
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname !~ '^pg_|^information_schema$'
+            and (c.relkind in ('r', 'p') or c.relkind = 'm' and c.relispopulated)
         union all
         select format('%s.%s: %s', schemaname, sequencename, last_value) from pg_sequences
         order by 1";

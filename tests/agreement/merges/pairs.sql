@@ -200,7 +200,7 @@ create table if not exists users (a int);
 create table archive.users (id int);
 -- behind
 set search_path to archive, public;
-create view names as select id from users;
+create table names as select * from users;
 -- shares: `late` changes table `archive.users`, which `behind` names
 -- server: other
 
@@ -216,7 +216,7 @@ alter type status rename value 'new' to 'fresh';
 -- behind
 create view fresh as select id from orders where state = 'fresh';
 -- shares: `late` changes type `status`, which `behind` names
--- server: refuses
+-- server: needs the late one
 
 -- late
 alter domain amount add check (value > 2);
