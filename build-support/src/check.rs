@@ -13,12 +13,12 @@ use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Lock};
 use crate::lock_file;
 use crate::locked::{self, entries};
-use crate::memory::{Beginning, History, Judged};
+use crate::memory::{History, Judged};
 use crate::merges::ReadAgain;
 use crate::model::{Database, Schema, SearchPath};
 use crate::parallel;
 use crate::plan::{self, Part, Plan, Planned, Stated};
-use crate::simulate::{self, Scripts, simulate};
+use crate::simulate::{self, Scripts, Simulation};
 use crate::source::{self, Migration, ReadError, Section, Tree};
 use crate::syntax::{Reader, Script, Source, Transaction};
 use crate::text::{self, FileId, Files, Span};
@@ -38,8 +38,7 @@ pub struct Checked {
     pub folder: PathBuf,
     /// The oldest major version of PostgreSQL that must do.
     pub postgres: Option<u32>,
-    /// The catalog after the last migration; none if the folder is not sound, or if a build before
-    /// found the same of it.
+    /// The catalog after the last migration; none if the folder is not sound.
     pub schema: Option<Schema>,
     /// The environments that the plan goes through, in the order of promotion.
     pub environments: Vec<Environment>,
@@ -144,19 +143,25 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     };
     // Without its broken files, the folder would be another one; a statement that cannot be read
     // is one that the model knows nothing of.
-    let mut history = match folder.memory() {
+    let history = match folder.memory() {
         Some(path) => History::open(path, simulate::digests(&database, &tree, &files)),
         None => History::none(),
     };
-    let beginning = whole.then(|| history.begin(database, &files));
-    let seen = beginning.as_ref().and_then(Beginning::seen);
-    let seen = seen.unwrap_or(tree.migrations.len());
-    let scripts = read_all(&reader, &tree, seen, &files, &mut diagnostics);
+    let all = tree.migrations.len();
+    let mut simulation = whole.then(|| Simulation::begin(history, all, database, &files));
+    let migrations = read_all(
+        &reader,
+        &tree,
+        &files,
+        simulation.as_mut(),
+        &mut diagnostics,
+    );
     let good = reader.good();
     judged.keep(&good);
-    let schema =
-        beginning.and_then(|from| simulate(from, &mut history, &tree, &scripts, &mut diagnostics));
-    let plan = put_together(located.name.clone(), &tree, scripts);
+    let run = simulation.and_then(|simulation| simulation.finish(&mut diagnostics));
+    let run = run.filter(|_| folder.wants_schema());
+    let schema = run.map(|run| run.schema());
+    let plan = put_together(located.name.clone(), migrations);
     let again = ReadAgain {
         database,
         tree: &tree,
@@ -211,27 +216,45 @@ fn search_path(environments: &[Environment]) -> SearchPath<'_> {
     }
 }
 
-/// Reads the SQL of all migrations; of those that the model has `seen`, not what they change.
+/// So many migrations are read before the model sees them: what their statements change takes
+/// many times their size, and is gone before the next are read.
+const AT_ONCE: usize = 128;
+
+/// Reads the SQL of all migrations, and takes them through the model; of those that it has seen,
+/// what they change is not read.
 fn read_all<'t>(
     reader: &Reader<'t>,
     tree: &Tree,
-    seen: usize,
     files: &'t Files,
+    mut simulation: Option<&mut Simulation<'_>>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Scripts> {
-    let read = parallel::map(&tree.migrations, |index, migration| {
-        let mut found = Diagnostics::default();
-        let scripts = read_one(reader, migration, index >= seen, files, &mut found);
-        (scripts, found)
-    });
-    let both = read.into_iter().map(|(scripts, found)| {
-        diagnostics.append(found);
-        scripts
-    });
-    both.collect()
+) -> Vec<Planned> {
+    let seen = match &simulation {
+        Some(simulation) => simulation.seen(),
+        None => tree.migrations.len(),
+    };
+    let mut migrations = Vec::with_capacity(tree.migrations.len());
+    for some in tree.migrations.chunks(AT_ONCE) {
+        let first = migrations.len();
+        let read = parallel::map(some, |index, migration| {
+            let mut found = Diagnostics::default();
+            let with_changes = first + index >= seen;
+            let scripts = read_one(reader, migration, with_changes, files, &mut found);
+            (scripts, found)
+        });
+        for (migration, (scripts, found)) in some.iter().zip(read) {
+            diagnostics.append(found);
+            if let Some(simulation) = &mut simulation {
+                simulation.step(migrations.len(), migration, &scripts);
+            }
+            migrations.push(planned(migration, scripts));
+        }
+    }
+    migrations
 }
 
-fn read_one<'t>(
+/// Reads the SQL of a migration.
+pub(crate) fn read_one<'t>(
     reader: &Reader<'t>,
     migration: &Migration,
     with_changes: bool,
@@ -259,18 +282,12 @@ fn read_one<'t>(
     (up, down)
 }
 
-fn put_together(name: String, tree: &Tree, scripts: Vec<Scripts>) -> Plan {
-    let mut migrations: Vec<_> = tree
-        .migrations
-        .iter()
-        .zip(scripts)
-        .map(|(migration, (up, down))| planned(migration, up, down))
-        .collect();
+fn put_together(name: String, mut migrations: Vec<Planned>) -> Plan {
     plan::link(&mut migrations);
     Plan { name, migrations }
 }
 
-fn planned(migration: &Migration, up: Script, down: Option<Script>) -> Planned {
+fn planned(migration: &Migration, (up, down): Scripts) -> Planned {
     let (checksum, lost) = (up.checksum, destruction::find(migration, &up));
     let up = part(&migration.up, up);
     let is_lost = |step: &Span| lost.is_some_and(|lost| step.range().contains(&lost.start));

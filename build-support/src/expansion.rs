@@ -54,8 +54,8 @@ fn left_by_build_script(folder: &Folder) -> Option<PathBuf> {
 
 fn checked_now(folder: &Folder) -> Expansion {
     let checked = match memory(folder) {
-        Some(memory) => folder.remember_in(memory).check(),
-        None => folder.check(),
+        Some(memory) => folder.remember_in(memory).for_build().check(),
+        None => folder.for_build().check(),
     };
     match checked {
         Ok(checked) => from_files(&checked),

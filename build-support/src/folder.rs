@@ -36,6 +36,7 @@ pub struct Folder {
     baseline: Option<PathBuf>,
     lock: Lock,
     memory: Option<PathBuf>,
+    builds: bool,
 }
 
 /// What is to be done with the lock file `sterna.lock` of a folder.
@@ -140,6 +141,19 @@ impl Folder {
             memory: Some(path),
             ..self.clone()
         }
+    }
+
+    /// The same folder, of which a build wants the plan and what is wrong, but not the catalog.
+    pub(crate) fn for_build(&self) -> Self {
+        Self {
+            builds: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the catalog after the last migration is asked for.
+    pub(crate) const fn wants_schema(&self) -> bool {
+        !self.builds
     }
 
     /// The file that remembers which texts were good, if there is to be one.

@@ -8,6 +8,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
 mod baseline;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod build_script;
 mod check;
 mod codegen;

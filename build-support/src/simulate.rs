@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostics;
 use crate::memory::{Beginning, History};
-use crate::model::{Database, Schema, Step};
+use crate::model::{Database, Run, Step};
 use crate::parallel;
 use crate::plan::Sha256Digest;
 use crate::source::{Migration, Section, Tree};
@@ -46,42 +46,73 @@ fn sections(migration: &Migration) -> impl Iterator<Item = &Section> {
         .flatten()
 }
 
-/// Says what the server would refuse, and gives the catalog after the last migration; none if
-/// all of it was seen before.
-pub(crate) fn simulate(
-    beginning: Beginning<'_>,
-    history: &mut History,
-    tree: &Tree,
-    scripts: &[Scripts],
-    diagnostics: &mut Diagnostics,
-) -> Option<Schema> {
-    let (begun, mut run, mut found) = match beginning {
-        Beginning::Done(found) => {
-            diagnostics.append(found);
-            return None;
-        }
-        Beginning::At {
-            migrations,
+/// The model on its way through the migrations of a folder.
+#[derive(Debug)]
+pub(crate) struct Simulation<'f> {
+    history: History,
+    /// How many migrations it had seen before.
+    begun: usize,
+    /// The catalog; none if it had seen them all.
+    run: Option<Box<Run<'f>>>,
+    found: Diagnostics,
+    /// After how many migrations the catalog is worth being kept.
+    worth_keeping: Option<usize>,
+}
+
+impl<'f> Simulation<'f> {
+    /// Begins with what is kept of `migrations` before.
+    pub(crate) fn begin(
+        history: History,
+        migrations: usize,
+        database: Database<'_>,
+        files: &'f Files,
+    ) -> Self {
+        let (begun, run, found) = match history.begin(database, files) {
+            Beginning::Done(found) => (migrations, None, found),
+            Beginning::At {
+                migrations,
+                run,
+                diagnostics,
+            } => (migrations, Some(run), diagnostics),
+        };
+        Self {
+            worth_keeping: history.worth_keeping(begun),
+            history,
+            begun,
             run,
-            diagnostics,
-        } => (migrations, run, diagnostics),
-    };
-    let worth_keeping = history.worth_keeping(begun);
-    let steps = tree.migrations.iter().zip(scripts);
-    for ((migration, scripts), done) in steps.zip(1..).skip(begun) {
-        run.step(step(migration, scripts), &mut found);
-        if worth_keeping == Some(done)
-            && !found.has_errors()
+            found,
+        }
+    }
+
+    /// How many migrations it need not see again.
+    pub(crate) const fn seen(&self) -> usize {
+        self.begun
+    }
+
+    /// Applies the next migration; its place in the folder says whether it is one to be seen.
+    pub(crate) fn step(&mut self, place: usize, migration: &Migration, scripts: &Scripts) {
+        let Some(run) = self.run.as_mut().filter(|_| place >= self.begun) else {
+            return;
+        };
+        run.step(step(migration, scripts), &mut self.found);
+        let done = place + 1;
+        if self.worth_keeping == Some(done)
+            && !self.found.has_errors()
             && let Some(saved) = run.save()
         {
-            history.keep_first(done, &found, saved);
+            self.history.keep_first(done, &self.found, saved);
         }
     }
-    if !diagnostics.has_errors() && !found.has_errors() {
-        history.keep_whole(&found);
+
+    /// Says what the server would refuse, and gives the database after the last migration; none
+    /// if all of it was seen before.
+    pub(crate) fn finish(mut self, diagnostics: &mut Diagnostics) -> Option<Box<Run<'f>>> {
+        if self.run.is_some() && !diagnostics.has_errors() && !self.found.has_errors() {
+            self.history.keep_whole(&self.found);
+        }
+        diagnostics.append(self.found);
+        self.run
     }
-    diagnostics.append(found);
-    Some(run.schema())
 }
 
 fn step<'s>(migration: &Migration, (up, down): &'s Scripts) -> Step<'s> {

@@ -64,16 +64,6 @@ pub(crate) enum Beginning<'f> {
     },
 }
 
-impl Beginning<'_> {
-    /// How many migrations the model need not see; none if it is all of them.
-    pub(crate) const fn seen(&self) -> Option<usize> {
-        match self {
-            Self::Done(_) => None,
-            Self::At { migrations, .. } => Some(*migrations),
-        }
-    }
-}
-
 impl History {
     /// Nothing was found before, and nothing is kept.
     pub(crate) const fn none() -> Self {

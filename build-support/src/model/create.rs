@@ -92,7 +92,12 @@ impl Model<'_> {
             RelationKind::Index(_) | RelationKind::Sequence(_)
         );
         let is_composite = matches!(relation.kind, RelationKind::Composite);
-        let oid = self.add(Space::Relation, schema, name, Kind::Relation(relation));
+        let oid = self.add(
+            Space::Relation,
+            schema,
+            name,
+            Kind::Relation(Box::new(relation)),
+        );
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         if has_row_type {
             let kind = Kind::Type(Type::Composite { relation: oid });

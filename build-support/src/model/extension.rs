@@ -86,7 +86,7 @@ impl Model<'_> {
             };
             let mut relation = Relation::new(view, Persistence::Permanent, Vec::new());
             relation.open = true;
-            let kind = Kind::Relation(relation);
+            let kind = Kind::Relation(Box::new(relation));
             let oid = self.catalog.add(part(Space::Relation, text, kind));
             self.catalog
                 .depend(oid, extension, DependencyKind::Extension);

@@ -33,12 +33,17 @@ impl Model<'_> {
             self.refuse_replacement(create, twin, &function)?;
             let origin = self.origin(name);
             if let Some(object) = self.catalog.edit(twin) {
-                object.kind = Kind::Function(function);
+                object.kind = Kind::Function(Box::new(function));
                 object.origin = origin;
             }
             return self.check_body(twin, create);
         }
-        let oid = self.add(Space::Function, schema, name, Kind::Function(function));
+        let oid = self.add(
+            Space::Function,
+            schema,
+            name,
+            Kind::Function(Box::new(function)),
+        );
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         for own in types {
             self.catalog.depend(oid, own, DependencyKind::Normal);
@@ -109,8 +114,8 @@ impl Model<'_> {
 
     /// The function of the schema with these argument types.
     fn same_function(&self, schema: Oid, name: &str, arguments: &[DataType]) -> Option<Oid> {
-        let found = self.catalog.named(Space::Function, schema, name);
-        found.iter().copied().find(|&oid| {
+        let mut found = self.catalog.named(Space::Function, schema, name);
+        found.find(|&oid| {
             self.function(oid)
                 .is_some_and(|function| function.arguments == arguments)
                 && arguments.iter().all(DataType::is_known)
@@ -228,7 +233,12 @@ impl Model<'_> {
             code: None,
         };
         let types = types_of(&function);
-        let oid = self.add(Space::Function, schema, name, Kind::Function(function));
+        let oid = self.add(
+            Space::Function,
+            schema,
+            name,
+            Kind::Function(Box::new(function)),
+        );
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         for own in types {
             self.catalog.depend(oid, own, DependencyKind::Normal);
@@ -376,7 +386,7 @@ impl Model<'_> {
         let found = scopes
             .iter()
             .flat_map(|&scope| self.catalog.named(Space::Function, scope, text));
-        Some(found.copied().collect())
+        Some(found.collect())
     }
 
     fn argument_types(&self, arguments: &[TypeName]) -> Outcome<Option<Vec<DataType>>> {

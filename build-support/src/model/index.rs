@@ -182,7 +182,12 @@ impl Model<'_> {
             .map_or_else(Default::default, |table| table.persistence);
         let kind = RelationKind::Index(std::rc::Rc::new(index));
         let relation = Relation::new(kind, persistence, Vec::new());
-        let oid = self.add(Space::Relation, schema, name, Kind::Relation(relation));
+        let oid = self.add(
+            Space::Relation,
+            schema,
+            name,
+            Kind::Relation(Box::new(relation)),
+        );
         for column in &columns {
             self.catalog
                 .depend(oid, table.column(*column), DependencyKind::Auto);

@@ -41,7 +41,7 @@ impl Model<'_> {
     ///
     /// `"$user"` is taken for a schema that is not there: it seldom is, and then it
     /// bears the name of the role.
-    pub(super) fn steps(&self) -> Option<Vec<Step>> {
+    pub(super) fn steps(&self) -> Option<impl Iterator<Item = Step>> {
         let path = self.path.as_ref()?;
         // What is temporary comes first, unless the path gives it a place of its own.
         let placed = path.iter().any(|name| name == TEMPORARY);
@@ -53,7 +53,7 @@ impl Model<'_> {
                 Presence::Unknown => Some(Step::Unknown),
                 Presence::Absent => None,
             });
-        Some(temporary.into_iter().chain(named).collect())
+        Some(temporary.into_iter().chain(named))
     }
 
     /// A schema that `search_path` names.
@@ -239,12 +239,12 @@ impl Model<'_> {
         match name.schema() {
             Some(schema) => self.schema(schema).present().into_iter().collect(),
             None => {
-                let steps = self.steps().unwrap_or_default();
+                let steps = self.steps().into_iter().flatten();
                 let schema = |step| match step {
                     Step::Schema(oid) => Some(oid),
                     Step::Unknown => None,
                 };
-                steps.into_iter().filter_map(schema).collect()
+                steps.filter_map(schema).collect()
             }
         }
     }

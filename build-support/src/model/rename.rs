@@ -5,9 +5,7 @@ use crate::syntax::change::{ObjectKind as O, Rename, Renamed, SetSchema};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{
-    DependencyKind, Kind, NOWHERE, Oid, Presence, Relation, RelationKind, Space, Type,
-};
+use super::catalog::{DependencyKind, Kind, NOWHERE, Oid, Presence, RelationKind, Space, Type};
 use super::condition;
 use super::refusal::{Outcome, Refusal};
 
@@ -106,10 +104,7 @@ impl Model<'_> {
     /// An index and the constraint that it is behind have one name.
     fn rename_twin(&mut self, oid: Oid, kind: &Kind, to: &Ident) {
         let twin = match kind {
-            Kind::Relation(Relation {
-                kind: RelationKind::Index(_),
-                ..
-            }) => self
+            Kind::Relation(relation) if matches!(relation.kind, RelationKind::Index(_)) => self
                 .catalog
                 .dependencies(oid.into())
                 .find(|found| found.kind == DependencyKind::Internal)

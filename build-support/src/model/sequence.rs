@@ -5,7 +5,7 @@ use crate::syntax::{Ident, Name};
 
 use super::Model;
 use super::catalog::{
-    Address, DataType, DependencyKind, Kind, Oid, Presence, Relation, RelationKind, Sequence, Space,
+    Address, DataType, DependencyKind, Oid, Presence, Relation, RelationKind, Sequence, Space,
 };
 use super::condition;
 use super::create::made_up;
@@ -190,11 +190,8 @@ impl Model<'_> {
     }
 
     fn sequence_mut(&mut self, oid: Oid) -> Option<&mut Sequence> {
-        match &mut self.catalog.edit(oid)?.kind {
-            Kind::Relation(Relation {
-                kind: RelationKind::Sequence(sequence),
-                ..
-            }) => Some(sequence),
+        match &mut self.relation_mut(oid)?.kind {
+            RelationKind::Sequence(sequence) => Some(sequence),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! Types: what a name of one stands for, and how the server prints it.
 
+use std::borrow::Cow;
+
 use crate::syntax::Name;
 use crate::syntax::change::TypeName;
 
@@ -29,9 +31,15 @@ impl Model<'_> {
     fn find_type(&self, name: &TypeName) -> Presence<Base> {
         let text = &name.name.last().text;
         let schema = name.name.schema().map(|schema| schema.text.as_str());
-        if schema.is_none_or(|schema| schema == "pg_catalog") && self.builtins.type_(text).is_some()
+        if schema.is_none_or(|schema| schema == "pg_catalog")
+            && let Some(found) = self.builtins.type_(text)
         {
-            return Presence::Present(Base::Builtin(text.as_str().into()));
+            let name = match found.name == text {
+                true => Cow::Borrowed(found.name),
+                // `_int4`
+                false => Cow::Owned(text.clone()),
+            };
+            return Presence::Present(Base::Builtin(name));
         }
         if name.system {
             return Presence::Unknown;

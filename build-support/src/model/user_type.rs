@@ -144,7 +144,10 @@ impl Model<'_> {
 
     fn attribute(&self, attribute: &Attribute, data_type: DataType) -> Column {
         Column {
-            collation: attribute.collation.as_ref().map(ToString::to_string),
+            collation: attribute
+                .collation
+                .as_ref()
+                .map(|name| name.to_string().into()),
             origin: self.origin(&attribute.name),
             ..Column::new(attribute.name.text.clone(), data_type)
         }
@@ -216,7 +219,12 @@ impl Model<'_> {
             columns: None,
             code: None,
         };
-        let oid = self.add(Space::Function, schema, name, Kind::Function(function));
+        let oid = self.add(
+            Space::Function,
+            schema,
+            name,
+            Kind::Function(Box::new(function)),
+        );
         self.catalog.depend(oid, range, DependencyKind::Internal);
     }
 

@@ -148,7 +148,7 @@ impl Model<'_> {
         }
         if let Some(object) = self.catalog.edit(old) {
             object.origin = origin;
-            object.kind = Kind::Relation(Relation { row_type, ..new });
+            object.kind = Kind::Relation(Box::new(Relation { row_type, ..new }));
         }
         self.depend_on_types(old);
         Ok(old)

@@ -107,17 +107,17 @@ impl Model<'_> {
 
     /// Whether there are surely no operators but those of the system and of extensions.
     pub(super) fn are_operators_known(&self) -> bool {
-        let Some(steps) = self.steps() else {
+        let Some(mut steps) = self.steps() else {
             return false;
         };
-        let is_closed = |step: &Step| match step {
-            Step::Schema(scope) => !self.catalog.may_hold_in(Space::Operator, *scope, ""),
+        let is_closed = |step: Step| match step {
+            Step::Schema(scope) => !self.catalog.may_hold_in(Space::Operator, scope, ""),
             Step::Unknown => false,
         };
         self.are_casts_known()
             && !self.catalog.may_hold(NOWHERE, "operator")
             && self.installed().is_some()
-            && steps.iter().all(is_closed)
+            && steps.all(is_closed)
     }
 }
 

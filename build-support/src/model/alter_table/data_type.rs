@@ -107,9 +107,12 @@ impl Model<'_> {
         self.edit_column(oid, number, |column| {
             let before = std::mem::replace(&mut column.data_type, to.clone());
             if column.has_default && column.default_type.is_none() {
-                column.default_type = Some(before);
+                column.default_type = Some(Box::new(before));
             }
-            column.collation = change.collation.as_ref().map(ToString::to_string);
+            column.collation = change
+                .collation
+                .as_ref()
+                .map(|name| name.to_string().into());
         });
         self.depend_on_type(oid, number, to);
     }
@@ -181,7 +184,7 @@ impl Model<'_> {
             return Ok(());
         };
         let has_plain_default = column.has_default && column.generated.is_none();
-        let from = column.default_type.as_ref().unwrap_or(&column.data_type);
+        let from = column.default_type.as_deref().unwrap_or(&column.data_type);
         if !has_plain_default || self.casts_by_assignment(from, to) != Some(false) {
             return Ok(());
         }

@@ -112,7 +112,10 @@ impl NameKind {
 impl Objects {
     /// The type of that name, or array type: `int4`, `_int4`.
     pub(crate) fn type_(self, name: &str) -> Option<Type> {
-        types::find(&self.contents.types, name, self.versions)
+        match std::ptr::eq(self.contents, &SYSTEM) {
+            true => types::of_system(name, self.versions),
+            false => types::find(&self.contents.types, name, self.versions),
+        }
     }
 
     /// The names of the types, without those of arrays.

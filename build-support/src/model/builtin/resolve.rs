@@ -111,18 +111,18 @@ impl World<'_> {
 
     /// Which of the operators of one name an expression means; an operand is none if it
     /// is not there, and then its type if that is not known.
-    pub(crate) fn operator(
+    pub(crate) fn operator<'o>(
         self,
         left: Option<Option<TypeId>>,
         right: Option<Option<TypeId>>,
-        candidates: &[(usize, &Operator)],
+        candidates: &(impl Iterator<Item = (usize, &'o Operator)> + Clone),
     ) -> Resolution {
-        let result = |index: usize| candidates.get(index).and_then(|(_, found)| found.result);
+        let result = |index: usize| candidates.clone().nth(index)?.1.result;
         if let Some(found) = self.exact_operator(left, right, candidates) {
             return found;
         }
         let operands: Vec<_> = [left, right].into_iter().flatten().collect();
-        let all = candidates.iter().zip(0..);
+        let all = candidates.clone().zip(0..);
         // Names such as `=` have dozens, most of them for other types.
         let fits = |side: Option<Option<TypeId>>, wanted: Option<TypeId>| match side {
             None => wanted.is_none(),
@@ -131,7 +131,7 @@ impl World<'_> {
         let fitting =
             all.filter(|((_, found), _)| fits(left, found.left) && fits(right, found.right));
         let applicable: Vec<_> = fitting
-            .map(|(&(place, operator), index)| {
+            .map(|((place, operator), index)| {
                 let types = [operator.left, operator.right];
                 let types = types.into_iter().flatten().map(Some).collect();
                 Applicable {
@@ -152,14 +152,14 @@ impl World<'_> {
 
     /// The operator for just these types, as most are. A literal is first taken for what the
     /// other operand is: `binary_oper_exact`.
-    fn exact_operator(
+    fn exact_operator<'o>(
         self,
         left: Option<Option<TypeId>>,
         right: Option<Option<TypeId>>,
-        candidates: &[(usize, &Operator)],
+        candidates: &(impl Iterator<Item = (usize, &'o Operator)> + Clone),
     ) -> Option<Resolution> {
         let find = |left: Option<TypeId>, right: Option<TypeId>| {
-            let all = candidates.iter().zip(0..);
+            let all = candidates.clone().zip(0..);
             let same = all.filter(|((_, found), _)| (found.left, found.right) == (left, right));
             let ((_, found), index) = same.min_by_key(|((place, _), _)| *place)?;
             let arguments = [left, right].into_iter().flatten();

@@ -1,5 +1,6 @@
 //! The types that every server has, and those that extensions bring.
 
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use super::contents::{Contents, SYSTEM, TYPES};
@@ -278,9 +279,9 @@ pub(super) fn place(number: u32) -> Option<(&'static str, &'static Contents)> {
 /// What is known of a type of the system, or of an extension.
 pub(super) fn facts(number: u32, versions: Versions) -> Option<Facts> {
     // The rules ask this most often: the numbers of each version are kept in order.
-    static FACTS: [OnceLock<Vec<(u32, Facts)>>; Versions::COUNT] =
-        [const { OnceLock::new() }; Versions::COUNT];
-    let all = FACTS[versions.index()].get_or_init(|| facts_of(versions));
+    static FACTS: [OnceLock<Vec<(u32, Facts)>>; Versions::SETS] =
+        [const { OnceLock::new() }; Versions::SETS];
+    let all = FACTS[versions.place()].get_or_init(|| facts_of(versions));
     let at = all.binary_search_by_key(&number, |(own, _)| *own).ok()?;
     Some(all[at].1)
 }
@@ -298,6 +299,25 @@ fn facts_of(versions: Versions) -> Vec<(u32, Facts)> {
     numbers.filter_map(facts).collect()
 }
 
+/// A type of the system by its name, `_int4` too.
+pub(super) fn of_system(name: &str, versions: Versions) -> Option<Type> {
+    static TYPES: [OnceLock<HashMap<&str, Type>>; Versions::SETS] =
+        [const { OnceLock::new() }; Versions::SETS];
+    let all = TYPES[versions.place()].get_or_init(|| {
+        let names = SYSTEM.types.keys();
+        let types = names.filter_map(|name| find(&SYSTEM.types, name, versions));
+        types.map(|found| (found.name, found)).collect()
+    });
+    all.get(name)
+        .copied()
+        .or_else(|| array_of(all.get(name.strip_prefix('_')?).copied()?))
+}
+
+fn array_of(element: Type) -> Option<Type> {
+    let id = element.id.array()?;
+    element.facts.has_array.then_some(Type { id, ..element })
+}
+
 /// A type of a table by its name there, `_int4` too.
 pub(super) fn find(table: &Table<Row>, name: &str, versions: Versions) -> Option<Type> {
     let plain = |name: &str| {
@@ -307,9 +327,5 @@ pub(super) fn find(table: &Table<Row>, name: &str, versions: Versions) -> Option
         let facts = row.0;
         Some(Type { id, name, facts })
     };
-    plain(name).or_else(|| {
-        let element = plain(name.strip_prefix('_')?)?;
-        let id = element.id.array()?;
-        element.facts.has_array.then_some(Type { id, ..element })
-    })
+    plain(name).or_else(|| array_of(plain(name.strip_prefix('_')?)?))
 }

@@ -30,10 +30,15 @@ impl Versions {
         Self(self.0 | other.0)
     }
 
-    /// The place of the oldest among all.
-    pub(super) const fn index(self) -> usize {
-        let at = self.0.trailing_zeros() as usize;
-        if at < Self::COUNT { at } else { 0 }
+    /// How many sets of versions the model asks for: each version alone, and all.
+    pub(super) const SETS: usize = Self::COUNT + 1;
+
+    /// The place of such a set among them.
+    pub(super) const fn place(self) -> usize {
+        match self.0.count_ones() {
+            1 => self.0.trailing_zeros() as usize,
+            _ => Self::COUNT,
+        }
     }
 
     /// Whether there is none.

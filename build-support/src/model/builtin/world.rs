@@ -148,8 +148,9 @@ impl<'w> World<'w> {
 
     /// The cast that somebody created, or that every server has.
     fn cast(self, from: TypeId, to: TypeId) -> Option<Cast> {
-        let builtin = self.builtins.cast(from, to);
-        builtin.or_else(|| self.user.cast(from, to))
+        let is_of_user = from.is_of_user() || to.is_of_user();
+        let builtin = (!is_of_user).then(|| self.builtins.cast(from, to));
+        builtin.flatten().or_else(|| self.user.cast(from, to))
     }
 
     /// How a value of one type becomes one of another, if it does: `find_coercion_pathway`.
@@ -215,7 +216,7 @@ impl<'w> World<'w> {
             || from == TypeId::RECORD && self.is_composite(to)
             || to == TypeId::RECORD && self.is_composite(from)
             || Some(to) == TypeId::RECORD.array() && self.is_composite_array(from)
-            || self.user.inherits(self.base(from), to)
+            || (from.is_of_user() && to.is_of_user() && self.user.inherits(self.base(from), to))
     }
 
     /// Whether the bytes of one type are taken for another: `IsBinaryCoercible`.

@@ -8,11 +8,13 @@
 
 mod depend;
 mod journal;
+mod names;
 mod object;
 mod saved;
 mod unsure;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(crate) use depend::{Dependency, DependencyKind};
@@ -25,6 +27,7 @@ pub(crate) use object::{
 pub(crate) use unsure::Presence;
 
 use journal::Entry;
+use names::Names;
 use unsure::Unsure;
 
 /// The first number of the user's objects, as on a server.
@@ -33,10 +36,9 @@ const FIRST: u32 = 16_384;
 /// What `pg_catalog` would say, as far as the files tell.
 #[derive(Debug)]
 pub(crate) struct Catalog {
-    objects: BTreeMap<Oid, Rc<Object>>,
-    names: BTreeMap<(Space, Oid, Rc<str>), Vec<Oid>>,
-    /// The same, whatever the scope.
-    spread: BTreeMap<(Space, Rc<str>), BTreeSet<Oid>>,
+    /// From [`FIRST`] on; nothing where an object is gone.
+    objects: Vec<Option<Rc<Object>>>,
+    names: Names,
     /// What depends on an address, in the order of the addresses.
     dependents: BTreeSet<Dependency>,
     /// The same, by who depends.
@@ -44,20 +46,22 @@ pub(crate) struct Catalog {
     next: u32,
     unsure: Unsure,
     journal: Vec<Entry>,
+    /// How long the journal was at the last moment that somebody may want to go back to.
+    marked: Cell<usize>,
 }
 
 impl Catalog {
     /// A catalog with nothing in it, not even `public`.
     pub(crate) fn empty() -> Self {
         Self {
-            objects: BTreeMap::new(),
-            names: BTreeMap::new(),
-            spread: BTreeMap::new(),
+            objects: Vec::new(),
+            names: Names::default(),
             dependents: BTreeSet::new(),
             dependencies: BTreeSet::new(),
             next: FIRST,
             unsure: Unsure::default(),
             journal: Vec::new(),
+            marked: Cell::new(0),
         }
     }
 
@@ -73,14 +77,17 @@ impl Catalog {
     ///
     /// An `Oid` is only kept by what depends on the object, and goes with it.
     pub(crate) fn get(&self, oid: Oid) -> Option<&Object> {
-        self.objects.get(&oid).map(Rc::as_ref)
+        self.objects.get(place(oid))?.as_deref()
     }
 
     /// The object, to be changed in all but its name, space and scope.
     pub(crate) fn edit(&mut self, oid: Oid) -> Option<&mut Object> {
-        let object = self.objects.get_mut(&oid)?;
-        self.journal
-            .push(Entry::Object(oid, Some(Rc::clone(object))));
+        let is_kept = self.is_kept(oid);
+        let object = self.objects.get_mut(place(oid))?.as_mut()?;
+        if !is_kept {
+            let before = Rc::clone(object);
+            self.journal.push(Entry::Object(oid, Some(before)));
+        }
         Some(Rc::make_mut(object))
     }
 
@@ -94,8 +101,8 @@ impl Catalog {
 
     /// Gives an object another name.
     pub(crate) fn rename(&mut self, oid: Oid, name: &str) {
-        if let Some(object) = self.objects.get(&oid) {
-            let mut object = Object::clone(object);
+        if let Some(object) = self.get(oid) {
+            let mut object = object.clone();
             name.clone_into(&mut object.name);
             self.put(oid, Some(Rc::new(object)));
         }
@@ -103,8 +110,8 @@ impl Catalog {
 
     /// Puts an object into another scope.
     pub(crate) fn rescope(&mut self, oid: Oid, scope: Oid) {
-        if let Some(object) = self.objects.get(&oid) {
-            let mut object = Object::clone(object);
+        if let Some(object) = self.get(oid) {
+            let mut object = object.clone();
             object.scope = scope;
             self.put(oid, Some(Rc::new(object)));
         }
@@ -112,38 +119,33 @@ impl Catalog {
 
     /// All objects, in the order in which they were added.
     pub(crate) fn objects(&self) -> impl Iterator<Item = (Oid, &Object)> {
-        self.objects
-            .iter()
-            .map(|(oid, object)| (*oid, object.as_ref()))
+        let all = self.objects.iter().zip(FIRST..);
+        all.filter_map(|(object, number)| Some((Oid(number), object.as_deref()?)))
     }
 
     /// The objects of a space and scope, in the order of their names.
     pub(crate) fn within(&self, space: Space, scope: Oid) -> impl Iterator<Item = (Oid, &Object)> {
-        self.names
-            .range((space, scope, Rc::from(""))..)
-            .take_while(move |((own, of, _), _)| (*own, *of) == (space, scope))
-            .flat_map(|(_, oids)| oids)
-            .filter_map(|&oid| Some((oid, self.get(oid)?)))
+        let found = self.names.within(space, scope);
+        let mut found: Vec<_> = found
+            .filter_map(|oid| Some((oid, self.get(oid)?)))
+            .collect();
+        found.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+        found.into_iter()
     }
 
     /// The objects of that name.
-    pub(crate) fn named(&self, space: Space, scope: Oid, name: &str) -> &[Oid] {
-        let key = (space, scope, Rc::from(name));
-        self.names.get(&key).map_or(&[], Vec::as_slice)
+    pub(crate) fn named(&self, space: Space, scope: Oid, name: &str) -> impl Iterator<Item = Oid> {
+        self.names.named(space, scope, name)
     }
 
     /// The objects of that name in any scope.
     pub(crate) fn named_anywhere(&self, space: Space, name: &str) -> impl Iterator<Item = Oid> {
-        self.spread
-            .get(&(space, Rc::from(name)))
-            .into_iter()
-            .flatten()
-            .copied()
+        self.names.named_anywhere(space, name).into_iter()
     }
 
     /// The only object of that name, whether certain or not.
     pub(crate) fn one(&self, space: Space, scope: Oid, name: &str) -> Option<Oid> {
-        self.named(space, scope, name).first().copied()
+        self.named(space, scope, name).next()
     }
 
     /// Puts an object in its place, or takes it away, and keeps the names in step.
@@ -153,37 +155,23 @@ impl Catalog {
     }
 
     fn set(&mut self, oid: Oid, object: Option<Rc<Object>>) -> Option<Rc<Object>> {
-        let before = self.objects.remove(&oid);
+        let place = place(oid);
+        if self.objects.len() <= place {
+            self.objects.resize(place + 1, None);
+        }
+        let before = self.objects[place].take();
         if let Some(before) = &before {
-            self.unname(oid, before);
+            self.names.remove(oid, before);
         }
-        if let Some(object) = object {
-            let (space, scope, name) = key(&object);
-            let spread = self.spread.entry((space, Rc::clone(&name)));
-            spread.or_default().insert(oid);
-            // By their numbers, so that nothing tells in which order they came by the name.
-            let oids = self.names.entry((space, scope, name)).or_default();
-            oids.insert(oids.partition_point(|other| *other < oid), oid);
-            self.objects.insert(oid, object);
+        if let Some(object) = &object {
+            self.names.add(oid, object);
         }
+        self.objects[place] = object;
         before
-    }
-
-    fn unname(&mut self, oid: Oid, object: &Object) {
-        let (space, scope, name) = key(object);
-        if let Some(oids) = self.spread.get_mut(&(space, Rc::clone(&name))) {
-            oids.remove(&oid);
-        }
-        let key = (space, scope, name);
-        if let Some(oids) = self.names.get_mut(&key) {
-            oids.retain(|other| *other != oid);
-            if oids.is_empty() {
-                self.names.remove(&key);
-            }
-        }
     }
 }
 
-fn key(object: &Object) -> (Space, Oid, Rc<str>) {
-    (object.space, object.scope, Rc::from(object.name.as_str()))
+/// Where an object stands among all.
+const fn place(oid: Oid) -> usize {
+    oid.0.wrapping_sub(FIRST) as usize
 }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::super::builtin::Builtins;
 use super::super::refusal::Origin;
 use crate::syntax::change::{Persistence, ReferentialAction};
 use crate::text::{FileId, Span};
@@ -103,7 +104,7 @@ pub(crate) struct Object {
     pub(crate) kind: Kind,
 }
 
-/// What an object is.
+/// What an object is. Most are small, and there are many.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Kind {
     /// A schema.
@@ -114,13 +115,13 @@ pub(crate) enum Kind {
         schema: Oid,
     },
     /// A relation of any kind.
-    Relation(Relation),
+    Relation(Box<Relation>),
     /// A type that is not built in.
     Type(Type),
     /// A function, procedure or aggregate.
-    Function(Function),
+    Function(Box<Function>),
     /// An operator.
-    Operator(Operator),
+    Operator(Box<Operator>),
     /// A constraint.
     Constraint(Constraint),
     /// The default, or the generation expression, of a column.
@@ -199,13 +200,13 @@ pub(crate) struct Column {
     /// Whether it has a default or is generated.
     pub(crate) has_default: bool,
     /// The type that the default has before it is cast to the column's, if that is another.
-    pub(crate) default_type: Option<DataType>,
+    pub(crate) default_type: Option<Box<DataType>>,
     /// How it is generated.
     pub(crate) generated: Option<Generated>,
     /// Whether it is an identity, and `always`.
     pub(crate) identity: Option<bool>,
     /// Its collation, if one is named.
-    pub(crate) collation: Option<String>,
+    pub(crate) collation: Option<Box<str>>,
     /// Whether it was dropped.
     pub(crate) dropped: bool,
     /// From how many parents it comes.
@@ -240,18 +241,28 @@ pub(crate) struct DataType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub(crate) enum Base {
     /// One of `pg_catalog`, by its name there.
-    Builtin(Rc<str>),
+    Builtin(#[serde(deserialize_with = "name_of_system")] Cow<'static, str>),
     /// One of the catalog.
     Own(Oid),
     /// One that is not known.
     Unknown,
 }
 
+/// The name of a type of `pg_catalog`, without a copy where it is known.
+fn name_of_system<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, str>, D::Error> {
+    let name = <&str>::deserialize(from)?;
+    let known = Builtins::of_any().type_(name).map(|found| found.name);
+    Ok(match known.filter(|known| *known == name) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(name.to_owned()),
+    })
+}
+
 impl DataType {
     /// A type of `pg_catalog`.
-    pub(crate) fn builtin(name: &str) -> Self {
+    pub(crate) const fn builtin(name: &'static str) -> Self {
         Self {
-            base: Base::Builtin(name.into()),
+            base: Base::Builtin(Cow::Borrowed(name)),
             array: false,
             modifier: None,
         }

@@ -1,28 +1,30 @@
 //! The catalog as it is kept from one build to the next: what the rest follows from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::unsure::Unsure;
-use super::{Catalog, Dependency, Object, Oid};
+use super::{Catalog, Dependency, FIRST, Object, Oid};
 
 /// What cannot be made out of the rest.
-type Saved = (BTreeMap<Oid, Rc<Object>>, BTreeSet<Dependency>, u32, Unsure);
+type Saved = (Vec<(Oid, Rc<Object>)>, BTreeSet<Dependency>, u32, Unsure);
 
 impl Serialize for Catalog {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self {
-            objects,
+            objects: _,
             names: _,
-            spread: _,
             dependents,
             dependencies: _,
             next,
             unsure,
             journal: _,
+            marked: _,
         } = self;
+        let objects: Vec<_> = self.objects().collect();
         (objects, dependents, next, unsure).serialize(serializer)
     }
 }
@@ -41,6 +43,9 @@ impl<'de> Deserialize<'de> for Catalog {
             ..Self::empty()
         };
         for (oid, object) in objects {
+            if !(FIRST..next).contains(&oid.0) {
+                return Err(D::Error::custom("no number of an object"));
+            }
             catalog.set(oid, Some(object));
         }
         Ok(catalog)

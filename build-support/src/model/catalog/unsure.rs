@@ -87,8 +87,17 @@ impl Catalog {
 
     /// Whether something of that name may be there that is not known.
     pub(crate) fn may_hold(&self, scope: Oid, name: &str) -> bool {
-        let mut spaces = Space::ALL.iter();
-        spaces.any(|&space| self.may_hold_in(space, scope, name))
+        let Unsure {
+            everything,
+            scopes,
+            names,
+            made,
+        } = &self.unsure;
+        let mut of_scope = scopes.range((scope, Space::ALL[0])..);
+        *everything
+            || of_scope.next().is_some_and(|(own, _)| *own == scope)
+            || names.contains(name)
+            || made.iter().any(|made| made.may_be(made.space, scope, name))
     }
 
     /// Whether something of that name may be in the space that is not known.

@@ -62,7 +62,7 @@ impl Reader<'_> {
     pub(super) fn refuse_too_large<'e>(
         &self,
         target: &Source,
-        values: impl Iterator<Item = (&'e Option<SourceColumn>, &'e Expr)>,
+        values: impl Iterator<Item = (&'e Option<SourceColumn<'e>>, &'e Expr)>,
     ) -> Outcome {
         let catalog = &self.model.catalog;
         let is_plain = target.relation.is_some_and(|oid| {
@@ -147,6 +147,9 @@ impl Reader<'_> {
     /// That the argument of a clause is true or false.
     pub(super) fn refuse_not_boolean(&self, found: &DataType, span: Span, clause: &str) -> Outcome {
         let wanted = DataType::builtin("bool");
+        if *found == wanted {
+            return Ok(());
+        }
         if self
             .model
             .coercible(found, &wanted, CastContext::Assignment)

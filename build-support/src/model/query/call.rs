@@ -1,5 +1,7 @@
 //! Calls of functions, and operators.
 
+use std::borrow::Cow;
+
 use crate::syntax::Name;
 use crate::syntax::change::{Call, Expr, ExprKind};
 use crate::text::Span;
@@ -20,7 +22,7 @@ use super::{Given, Output, Reader};
 pub(super) struct Meant {
     pub(super) result: DataType,
     /// The function, if it is surely that one.
-    pub(super) signature: Option<Signature>,
+    pub(super) signature: Option<Cow<'static, Signature>>,
 }
 
 impl Meant {
@@ -123,7 +125,7 @@ impl Reader<'_> {
         let all: Vec<_> = candidates
             .found
             .iter()
-            .map(|found| (found.place, &found.signature))
+            .map(|found| (found.place, &*found.signature))
             .collect();
         let resolution = self.model.world().function(&asked, &all);
         let sure = candidates.complete && self.model.are_casts_known();

@@ -1,5 +1,7 @@
 //! The functions that a call may mean.
 
+use std::borrow::Cow;
+
 use crate::syntax::{Ident, Name};
 
 use super::super::builtin::{self, FunctionKind, NamedType, Signature};
@@ -12,7 +14,7 @@ pub(super) struct Candidate {
     pub(super) place: usize,
     /// The function, if it is one of the catalog.
     pub(super) oid: Option<Oid>,
-    pub(super) signature: Signature,
+    pub(super) signature: Cow<'static, Signature>,
 }
 
 /// The functions that a call may mean.
@@ -40,7 +42,7 @@ impl super::Model<'_> {
             found.extend(self.builtins.functions(text).map(|signature| Candidate {
                 place: 0,
                 oid: None,
-                signature: signature.clone(),
+                signature: Cow::Borrowed(signature),
             }));
         }
         if is_grammar || (of_system && name.schema().is_some()) {
@@ -64,7 +66,7 @@ impl super::Model<'_> {
                 found.push(Candidate {
                     place: place.unwrap_or(0) + 1,
                     oid: Some(oid),
-                    signature,
+                    signature: Cow::Owned(signature),
                 });
             }
         }

@@ -12,9 +12,9 @@ use super::super::index::plain_column;
 use super::super::refusal::{Outcome, Refusal};
 use super::{Reader, Source};
 
-impl Reader<'_> {
+impl<'m> Reader<'m> {
     /// Reads `on conflict`; the table is visible.
-    pub(super) fn conflict(&mut self, conflict: &Conflict, target: &Source) -> Outcome {
+    pub(super) fn conflict(&mut self, conflict: &Conflict, target: &Source<'m>) -> Outcome {
         if let (None, ConflictAction::Update { .. }) = (&conflict.target, &conflict.action) {
             let message =
                 "ON CONFLICT DO UPDATE requires inference specification or constraint name";
@@ -47,7 +47,7 @@ impl Reader<'_> {
         &mut self,
         assignments: &[crate::syntax::change::Assignment],
         filter: Option<&Expr>,
-        target: &Source,
+        target: &Source<'m>,
     ) -> Outcome {
         self.assignments(assignments, target)?;
         match filter {
@@ -61,7 +61,7 @@ impl Reader<'_> {
     fn arbiter(
         &mut self,
         conflict: Option<&ConflictTarget>,
-        target: &Source,
+        target: &Source<'m>,
     ) -> Outcome<Option<(BTreeSet<u16>, bool)>> {
         let (columns, predicate) = match conflict {
             None => return Ok(None),
@@ -93,7 +93,7 @@ impl Reader<'_> {
         Ok(is_plain.then_some((numbers, predicate.is_some())))
     }
 
-    fn refuse_no_constraint(&self, name: &Ident, target: &Source) -> Outcome {
+    fn refuse_no_constraint(&self, name: &Ident, target: &Source<'m>) -> Outcome {
         let Some(table) = target.relation.filter(|_| !target.open) else {
             return Ok(());
         };

@@ -13,9 +13,9 @@ use super::super::refusal::{Outcome, Refusal};
 use super::{Output, Reader, Source};
 
 /// A column that is given a value; nothing if that is not known.
-pub(super) type Place = Option<super::SourceColumn>;
+pub(super) type Place<'m> = Option<super::SourceColumn<'m>>;
 
-impl Reader<'_> {
+impl<'m> Reader<'m> {
     /// A statement that changes rows, read in the level that is there.
     pub(super) fn dml(&mut self, dml: &Dml) -> Outcome<Output> {
         match dml {
@@ -27,7 +27,7 @@ impl Reader<'_> {
     }
 
     /// The relation that is changed.
-    fn target(&mut self, name: &Name, alias: Option<&Ident>) -> Outcome<Source> {
+    fn target(&mut self, name: &Name, alias: Option<&Ident>) -> Outcome<Source<'m>> {
         let is_cte = matches!(&*name.0, [only] if self
             .levels
             .iter()
@@ -66,11 +66,15 @@ impl Reader<'_> {
     }
 
     /// The columns that get values, in order; the open end of a relation gives nothing.
-    fn insert_places(&mut self, target: &Source, columns: &[Target]) -> Outcome<Vec<Place>> {
+    fn insert_places(
+        &mut self,
+        target: &Source<'m>,
+        columns: &[Target],
+    ) -> Outcome<Vec<Place<'m>>> {
         if columns.is_empty() {
             return Ok(target.columns.iter().cloned().map(Some).collect());
         }
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<Place<'m>> = Vec::new();
         for (position, column) in columns.iter().enumerate() {
             let place = self.target_column(target, &column.column)?;
             let same = |other: &Target| {
@@ -88,7 +92,11 @@ impl Reader<'_> {
     }
 
     /// A column that is to get a value.
-    pub(super) fn target_column(&mut self, target: &Source, name: &Ident) -> Outcome<Place> {
+    pub(super) fn target_column(
+        &mut self,
+        target: &Source<'m>,
+        name: &Ident,
+    ) -> Outcome<Place<'m>> {
         let mut columns = target.columns.iter();
         if let Some(found) = columns.find(|column| column.name == name.text) {
             self.needs.extend(found.origin);
@@ -109,8 +117,8 @@ impl Reader<'_> {
     fn insert_source(
         &mut self,
         query: &crate::syntax::change::Query,
-        target: &Source,
-        places: &[Place],
+        target: &Source<'m>,
+        places: &[Place<'m>],
         columns: &[Target],
         listed: bool,
     ) -> Outcome {
@@ -136,8 +144,8 @@ impl Reader<'_> {
     fn values_rows(
         &mut self,
         rows: &[Vec<Expr>],
-        target: &Source,
-        places: &[Place],
+        target: &Source<'m>,
+        places: &[Place<'m>],
         columns: &[Target],
         listed: bool,
     ) -> Outcome {
@@ -185,14 +193,18 @@ impl Reader<'_> {
     }
 
     /// `set ...`.
-    pub(super) fn assignments(&mut self, assignments: &[Assignment], target: &Source) -> Outcome {
+    pub(super) fn assignments(
+        &mut self,
+        assignments: &[Assignment],
+        target: &Source<'m>,
+    ) -> Outcome {
         for assignment in assignments {
             self.assignment(assignment, target)?;
         }
         Ok(())
     }
 
-    fn assignment(&mut self, assignment: &Assignment, target: &Source) -> Outcome {
+    fn assignment(&mut self, assignment: &Assignment, target: &Source<'m>) -> Outcome {
         let value = &assignment.value;
         if let [only] = &*assignment.targets {
             let data_type = self.value(value)?;
@@ -278,7 +290,7 @@ impl Reader<'_> {
     }
 
     /// `returning`, which from PostgreSQL 18 on sees the rows as they were and as they are.
-    fn returning(&mut self, items: &[Item], target: &Source) -> Outcome<Output> {
+    fn returning(&mut self, items: &[Item], target: &Source<'m>) -> Outcome<Output> {
         if !items.is_empty() && self.model.may_be(18) {
             for name in ["old", "new"] {
                 let mut sources = self.level().sources.iter();
@@ -292,7 +304,12 @@ impl Reader<'_> {
         self.items(items)
     }
 
-    fn merge_when(&mut self, when: &MergeWhen, target: &Source, sources: &[Source]) -> Outcome {
+    fn merge_when(
+        &mut self,
+        when: &MergeWhen,
+        target: &Source<'m>,
+        sources: &[Source<'m>],
+    ) -> Outcome {
         let mut visible = Vec::new();
         if when.sees_target {
             visible.push(target.clone());
@@ -306,7 +323,7 @@ impl Reader<'_> {
         read
     }
 
-    fn merge_action(&mut self, when: &MergeWhen, target: &Source) -> Outcome {
+    fn merge_action(&mut self, when: &MergeWhen, target: &Source<'m>) -> Outcome {
         if let Some(condition) = &when.condition {
             self.condition(condition, "WHEN")?;
         }

@@ -1,5 +1,7 @@
 //! `from`: what a query reads.
 
+use std::borrow::Cow;
+
 use crate::syntax::change::{Alias, Expr, ExprKind, FromItem, Query, TypeName};
 use crate::syntax::{Ident, Name};
 
@@ -8,7 +10,7 @@ use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::{Output, Reader, Source, SourceColumn};
 
-impl Reader<'_> {
+impl<'m> Reader<'m> {
     /// Reads `from`, and makes all of it visible.
     pub(super) fn read_from(&mut self, items: &[FromItem]) -> Outcome {
         for item in items {
@@ -28,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// What an item makes visible.
-    pub(super) fn source_of(&mut self, item: &FromItem) -> Outcome<Vec<Source>> {
+    pub(super) fn source_of(&mut self, item: &FromItem) -> Outcome<Vec<Source<'m>>> {
         let source = match item {
             FromItem::Table { name, alias } => self.table(name, alias.as_ref())?,
             FromItem::Query {
@@ -71,7 +73,7 @@ impl Reader<'_> {
         found
     }
 
-    fn table(&mut self, name: &Name, alias: Option<&Alias>) -> Outcome<Source> {
+    fn table(&mut self, name: &Name, alias: Option<&Alias>) -> Outcome<Source<'m>> {
         let cte = match &*name.0 {
             [only] => self.cte(only),
             _ => None,
@@ -101,7 +103,12 @@ impl Reader<'_> {
         found.map(|cte| cte.output.clone())
     }
 
-    fn derived(&mut self, query: &Query, lateral: bool, alias: Option<&Alias>) -> Outcome<Source> {
+    fn derived(
+        &mut self,
+        query: &Query,
+        lateral: bool,
+        alias: Option<&Alias>,
+    ) -> Outcome<Source<'m>> {
         let output = self.laterally(lateral, |reader| {
             reader.nested(|reader| reader.query(query, true))
         })?;
@@ -120,7 +127,7 @@ impl Reader<'_> {
         ordinality: bool,
         alias: Option<&Alias>,
         columns: &[(Ident, TypeName)],
-    ) -> Outcome<Source> {
+    ) -> Outcome<Source<'m>> {
         let result = self.laterally(true, |reader| reader.table_function(call))?;
         let own = match &call.kind {
             ExprKind::Call(call) => call.name.last().text.clone(),
@@ -140,8 +147,8 @@ impl Reader<'_> {
                 } => {
                     source.row = data_type.clone();
                     source.columns.push(SourceColumn {
-                        name: of.unwrap_or(name),
-                        data_type,
+                        name: Cow::Owned(of.unwrap_or(name)),
+                        data_type: Cow::Owned(data_type),
                         origin: None,
                     });
                 }
@@ -154,15 +161,15 @@ impl Reader<'_> {
         for (name, data_type) in columns {
             let data_type = self.type_name(data_type)?;
             source.columns.push(SourceColumn {
-                name: name.text.clone(),
-                data_type,
+                name: Cow::Owned(name.text.clone()),
+                data_type: Cow::Owned(data_type),
                 origin: None,
             });
         }
         if ordinality {
             source.columns.push(SourceColumn {
-                name: "ordinality".to_owned(),
-                data_type: DataType::builtin("int8"),
+                name: Cow::Borrowed("ordinality"),
+                data_type: Cow::Owned(DataType::builtin("int8")),
                 origin: None,
             });
             source.row = DataType::builtin("record");
@@ -224,17 +231,17 @@ fn span_of(item: &FromItem) -> crate::text::Span {
 }
 
 /// What a query gives, as columns that can be named.
-fn columns_of(output: Output) -> Vec<SourceColumn> {
+fn columns_of(output: Output) -> Vec<SourceColumn<'static>> {
     let columns = output.columns.into_iter().map(|given| SourceColumn {
-        name: given.name,
-        data_type: given.data_type,
+        name: Cow::Owned(given.name),
+        data_type: Cow::Owned(given.data_type),
         origin: None,
     });
     columns.collect()
 }
 
 /// The source under its alias.
-pub(super) fn renamed(mut source: Source, alias: Option<&Alias>) -> Outcome<Source> {
+pub(super) fn renamed<'m>(mut source: Source<'m>, alias: Option<&Alias>) -> Outcome<Source<'m>> {
     let Some(alias) = alias else {
         return Ok(source);
     };
@@ -242,8 +249,8 @@ pub(super) fn renamed(mut source: Source, alias: Option<&Alias>) -> Outcome<Sour
     if source.open && known < alias.columns.len() {
         for name in &alias.columns[known..] {
             source.columns.push(SourceColumn {
-                name: name.text.clone(),
-                data_type: DataType::unknown(),
+                name: Cow::Owned(name.text.clone()),
+                data_type: Cow::Owned(DataType::unknown()),
                 origin: None,
             });
         }
@@ -259,9 +266,9 @@ pub(super) fn renamed(mut source: Source, alias: Option<&Alias>) -> Outcome<Sour
     }
     let is_open = source.open;
     for (column, name) in source.columns.iter_mut().zip(&alias.columns) {
-        column.name.clone_from(&name.text);
+        column.name = Cow::Owned(name.text.clone());
         if is_open {
-            column.data_type = DataType::unknown();
+            column.data_type = Cow::Owned(DataType::unknown());
         }
     }
     source.is_named = true;

@@ -1,5 +1,7 @@
 //! Joins: what they make of the columns of their sides.
 
+use std::borrow::Cow;
+
 use crate::syntax::Ident;
 use crate::syntax::change::{Expr, FromItem};
 
@@ -10,9 +12,9 @@ use super::super::types::format_type;
 use super::from::{are_the_same, renamed, specified_twice};
 use super::{Reader, Source, SourceColumn};
 
-impl Reader<'_> {
+impl<'m> Reader<'m> {
     /// Both sides, whose columns the join now has.
-    pub(super) fn join(&mut self, item: &FromItem) -> Outcome<Vec<Source>> {
+    pub(super) fn join(&mut self, item: &FromItem) -> Outcome<Vec<Source<'m>>> {
         let FromItem::Join {
             left,
             right,
@@ -54,7 +56,7 @@ impl Reader<'_> {
     }
 
     /// The right side sees the left one if it is lateral.
-    fn right_side(&mut self, left: &[Source], right: &FromItem) -> Outcome<Vec<Source>> {
+    fn right_side(&mut self, left: &[Source<'m>], right: &FromItem) -> Outcome<Vec<Source<'m>>> {
         let kept = self.level().sources.len();
         let lateral = left.iter().cloned().map(|source| Source {
             lateral_only: true,
@@ -68,7 +70,7 @@ impl Reader<'_> {
     }
 
     /// `on` sees the two sides alone.
-    fn on(&mut self, sides: Vec<Source>, on: &Expr) -> Outcome<Vec<Source>> {
+    fn on(&mut self, sides: Vec<Source<'m>>, on: &Expr) -> Outcome<Vec<Source<'m>>> {
         let others = std::mem::replace(&mut self.level().sources, sides);
         let read = self.condition(on, "JOIN/ON");
         let sides = std::mem::replace(&mut self.level().sources, others);
@@ -76,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// The columns of both sides; those that they share come first, and once.
-    fn merged(&mut self, sides: (Source, Source), using: &[Ident]) -> Outcome<Source> {
+    fn merged(&mut self, sides: (Source<'m>, Source<'m>), using: &[Ident]) -> Outcome<Source<'m>> {
         let (left, right) = sides;
         let mut joined = Source::unknown(None);
         joined.bears_schema = false;
@@ -99,17 +101,18 @@ impl Reader<'_> {
             let first = self.using(&left, name, "left")?;
             let second = self.using(&right, name, "right")?;
             let types = [&first, &second].map(|side| match side {
-                Some(column) => column.data_type.clone(),
+                Some(column) => DataType::clone(&column.data_type),
                 None => DataType::unknown(),
             });
             let data_type = self.common_of_using(&types, name)?;
             joined.columns.push(SourceColumn {
-                name: name.text.clone(),
-                data_type,
+                name: Cow::Owned(name.text.clone()),
+                data_type: Cow::Owned(data_type),
                 origin: first.and_then(|column| column.origin),
             });
         }
-        let is_shared = |column: &SourceColumn| using.iter().any(|name| name.text == column.name);
+        let is_shared =
+            |column: &SourceColumn<'_>| using.iter().any(|name| name.text == column.name);
         let all = left.columns.into_iter().chain(right.columns);
         joined
             .columns
@@ -133,7 +136,12 @@ impl Reader<'_> {
     }
 
     /// A column of `using` on one side; nothing if that is not known.
-    fn using(&mut self, side: &Source, name: &Ident, word: &str) -> Outcome<Option<SourceColumn>> {
+    fn using(
+        &mut self,
+        side: &Source<'m>,
+        name: &Ident,
+        word: &str,
+    ) -> Outcome<Option<SourceColumn<'m>>> {
         let mut same = side.columns.iter().filter(|own| own.name == name.text);
         let found = same.next();
         let text = &name.text;
@@ -161,7 +169,7 @@ impl Reader<'_> {
 }
 
 /// All columns of one side that can be named alone.
-fn together(sources: &[Source]) -> Source {
+fn together<'m>(sources: &[Source<'m>]) -> Source<'m> {
     let mut side = Source::unknown(None);
     let bare = || sources.iter().filter(|source| source.is_bare);
     side.open = bare().any(|source| source.open);
@@ -176,7 +184,7 @@ fn shared(left: &Source, right: &Source) -> Vec<Ident> {
     let is_right = |name: &str| right.columns.iter().any(|column| column.name == name);
     let both = left.columns.iter().filter(|column| is_right(&column.name));
     both.map(|column| Ident {
-        text: column.name.clone(),
+        text: column.name.clone().into_owned(),
         span: Default::default(),
     })
     .collect()

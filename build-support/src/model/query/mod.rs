@@ -24,6 +24,7 @@ mod with;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::syntax::Ident;
@@ -72,7 +73,7 @@ pub(super) struct Understood {
 pub(super) struct Reader<'m> {
     model: &'m Model<'m>,
     /// The queries that lie around, the innermost last.
-    levels: Vec<Level>,
+    levels: Vec<Level<'m>>,
     /// What is needed so far.
     needs: BTreeSet<Address>,
     /// What may not stand here, if it is a definition.
@@ -98,8 +99,8 @@ pub(super) struct Body {
 
 /// What a query can name.
 #[derive(Debug, Default)]
-struct Level {
-    sources: Vec<Source>,
+struct Level<'m> {
+    sources: Vec<Source<'m>>,
     ctes: Vec<Cte>,
     /// The tables that stand somewhere in it, whether they can be named here or not.
     mentioned: Vec<String>,
@@ -118,13 +119,13 @@ struct Cte {
 
 /// Something that columns can be named of.
 #[derive(Clone, Debug)]
-struct Source {
+struct Source<'m> {
     name: Option<String>,
     /// The relation, if it is one of the catalog.
     relation: Option<Oid>,
     /// Whether it can be named with its schema.
     bears_schema: bool,
-    columns: Vec<SourceColumn>,
+    columns: Vec<SourceColumn<'m>>,
     /// Whether it may have others.
     open: bool,
     /// Whether its rows have `ctid` and its like.
@@ -141,9 +142,9 @@ struct Source {
 
 /// A column that can be named.
 #[derive(Clone, Debug)]
-struct SourceColumn {
-    name: String,
-    data_type: DataType,
+struct SourceColumn<'m> {
+    name: Cow<'m, str>,
+    data_type: Cow<'m, DataType>,
     origin: Option<Address>,
 }
 
@@ -200,8 +201,8 @@ impl<'m> Reader<'m> {
         if place == Place::Check {
             let mut source = Source::unknown(None);
             source.columns.push(SourceColumn {
-                name: "value".to_owned(),
-                data_type: base.clone(),
+                name: Cow::Borrowed("value"),
+                data_type: Cow::Owned(base.clone()),
                 origin: None,
             });
             source.open = false;
@@ -299,7 +300,7 @@ impl<'m> Reader<'m> {
     }
 
     /// The innermost level; there is one wherever something is read.
-    fn level(&mut self) -> &mut Level {
+    fn level(&mut self) -> &mut Level<'m> {
         if self.levels.is_empty() {
             self.levels.push(Level::default());
         }
@@ -318,7 +319,7 @@ impl Output {
     }
 }
 
-impl Source {
+impl Source<'_> {
     /// The same under another name.
     fn called(self, name: &str) -> Self {
         Self {

@@ -58,29 +58,29 @@ impl Reader<'_> {
         let of_system = self.model.builtins.operators(name).map(|found| (0, found));
         let installed = self.model.installed().unwrap_or_default();
         let brought = installed.iter().flat_map(|objects| objects.operators(name));
-        let all: Vec<_> = of_system.chain(brought.map(|found| (1, found))).collect();
+        let all = of_system.chain(brought.map(|found| (1, found)));
         let resolution = self.model.world().operator(ids[0], ids[1], &all);
-        let sure = !is_qualified && self.model.are_operators_known();
+        let sure = || !is_qualified && self.model.are_operators_known();
         let exact = |resolved: &Resolved| {
             let actual = ids.into_iter().flatten();
             actual.eq(resolved.arguments.iter().map(|&of| Some(of)))
         };
         match resolution {
-            Resolution::Unique(resolved) if sure || exact(&resolved) => {
+            Resolution::Unique(resolved) if exact(&resolved) || sure() => {
                 let operands = [left, right].into_iter().flatten();
                 for (operand, &to) in operands.zip(&resolved.arguments) {
                     self.model
                         .refuse_bad_string(operand, &self.model.named_type(to))?;
                 }
-                let found = &all[resolved.index].1;
                 let types = [&left_type, &right_type].into_iter().flatten();
-                self.is_mutable |=
-                    found.volatility != Volatility::Immutable && !self.is_written_out(found, types);
+                self.is_mutable |= all.clone().nth(resolved.index).is_some_and(|(_, found)| {
+                    found.volatility != Volatility::Immutable && !self.is_written_out(found, types)
+                });
                 let result = resolved.result.map(|of| self.model.named_type(of));
                 Ok(result.unwrap_or_else(DataType::unknown))
             }
-            Resolution::Unknown(Some(result)) if sure => Ok(self.model.named_type(result)),
-            Resolution::None if sure => {
+            Resolution::Unknown(Some(result)) if sure() => Ok(self.model.named_type(result)),
+            Resolution::None if sure() => {
                 Err(self.undefined_operator(name, (left, &left_type), (right, &right_type)))
             }
             _ if is_comparison(name) => Ok(boolean),

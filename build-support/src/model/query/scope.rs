@@ -1,5 +1,7 @@
 //! Which column a name stands for.
 
+use std::borrow::Cow;
+
 use crate::nearest::nearest;
 use crate::syntax::Ident;
 use crate::text::Span;
@@ -29,7 +31,7 @@ enum Hit<T> {
     None,
 }
 
-impl Reader<'_> {
+impl<'m> Reader<'m> {
     /// The type of what a name stands for: `a`, `t.a`, `s.t.a`.
     pub(super) fn column(&mut self, parts: &[Ident], span: Span) -> Outcome<DataType> {
         match parts {
@@ -74,9 +76,9 @@ impl Reader<'_> {
     }
 
     /// Notes that a column is needed, and says its type.
-    fn used(&mut self, column: SourceColumn) -> DataType {
+    fn used(&mut self, column: SourceColumn<'_>) -> DataType {
         self.needs.extend(column.origin);
-        column.data_type
+        column.data_type.into_owned()
     }
 
     /// The type of a row; all of its columns may be needed.
@@ -185,7 +187,11 @@ impl Reader<'_> {
     }
 
     /// The columns that `t.*` stands for; nothing if that is not known.
-    pub(super) fn star_source(&mut self, parts: &[Ident], span: Span) -> Outcome<Option<Source>> {
+    pub(super) fn star_source(
+        &mut self,
+        parts: &[Ident],
+        span: Span,
+    ) -> Outcome<Option<Source<'m>>> {
         let (schema, table) = match parts {
             [table] => (None, table),
             [schema, table] => (Some(schema), table),
@@ -230,7 +236,7 @@ impl Reader<'_> {
             return self.advise_source(refusal, only, name);
         }
         let columns = sources().flat_map(|source| &source.columns);
-        match nearest(&name.text, columns.map(|column| column.name.as_str())) {
+        match nearest(&name.text, columns.map(|column| &*column.name)) {
             Some(near) => refusal.help(format!("did you mean `{near}`?")),
             None => refusal,
         }
@@ -241,7 +247,7 @@ impl Reader<'_> {
         if let Some(oid) = source.relation {
             return self.model.advise_column(refusal, oid, &name.text);
         }
-        let names = source.columns.iter().map(|column| column.name.as_str());
+        let names = source.columns.iter().map(|column| &*column.name);
         match nearest(&name.text, names) {
             Some(near) => refusal.help(format!("did you mean `{near}`?")),
             None => refusal,
@@ -249,17 +255,16 @@ impl Reader<'_> {
     }
 
     /// A relation of the catalog as something that columns can be named of.
-    pub(super) fn own_relation(&self, oid: Oid) -> Source {
+    pub(super) fn own_relation(&self, oid: Oid) -> Source<'m> {
         let mut source = Source::unknown(None);
-        let (Some(object), Some(relation)) =
-            (self.model.catalog.get(oid), self.model.relation(oid))
-        else {
+        let model = self.model;
+        let (Some(object), Some(relation)) = (model.catalog.get(oid), model.relation(oid)) else {
             return source;
         };
         let certain = self.model.catalog.is_certain(oid);
         let columns = relation.live().map(|(number, column)| SourceColumn {
-            name: column.name.clone(),
-            data_type: column.data_type.clone(),
+            name: Cow::Borrowed(&*column.name),
+            data_type: Cow::Borrowed(&column.data_type),
             origin: Some(oid.column(number)),
         });
         source.columns = columns.collect();
@@ -268,8 +273,11 @@ impl Reader<'_> {
         if let RelationKind::Sequence(_) = relation.kind {
             source.columns = ["last_value", "log_cnt", "is_called"]
                 .map(|name| SourceColumn {
-                    name: name.to_owned(),
-                    data_type: DataType::builtin(if name == "is_called" { "bool" } else { "int8" }),
+                    name: Cow::Borrowed(name),
+                    data_type: Cow::Owned(DataType::builtin(match name {
+                        "is_called" => "bool",
+                        _ => "int8",
+                    })),
                     origin: None,
                 })
                 .into();
@@ -285,7 +293,7 @@ impl Reader<'_> {
 
     /// The relation of a name, or the server's refusal; a source of unknown columns if that
     /// is not known.
-    pub(super) fn relation(&mut self, name: &crate::syntax::Name) -> Outcome<Source> {
+    pub(super) fn relation(&mut self, name: &crate::syntax::Name) -> Outcome<Source<'m>> {
         let text = &name.last().text;
         match self.model.find_relation(name) {
             Presence::Present(Found::Own(oid)) => {
@@ -308,7 +316,7 @@ impl Reader<'_> {
         }
     }
 
-    fn builtin_relation(&self, name: &crate::syntax::Name) -> Source {
+    fn builtin_relation(&self, name: &crate::syntax::Name) -> Source<'m> {
         let text = &name.last().text;
         let schema = name
             .schema()
@@ -318,8 +326,8 @@ impl Reader<'_> {
             return source;
         };
         let columns = found.columns.iter().map(|column| SourceColumn {
-            name: column.name.to_owned(),
-            data_type: self.model.named_type(column.type_),
+            name: Cow::Borrowed(column.name),
+            data_type: Cow::Owned(self.model.named_type(column.type_)),
             origin: None,
         });
         source.columns = columns.collect();
@@ -328,12 +336,12 @@ impl Reader<'_> {
     }
 }
 
-fn is_visible(source: &Source, level: &Level) -> bool {
+fn is_visible(source: &Source<'_>, level: &Level<'_>) -> bool {
     !source.lateral_only || level.lateral
 }
 
 /// The column of that name in a level.
-fn find_bare(level: &Level, name: &str) -> Hit<SourceColumn> {
+fn find_bare<'m>(level: &Level<'m>, name: &str) -> Hit<SourceColumn<'m>> {
     let mut found = None;
     let mut unclear = level.open;
     for source in &level.sources {
@@ -352,8 +360,8 @@ fn find_bare(level: &Level, name: &str) -> Hit<SourceColumn> {
                 return Hit::Many;
             }
             found = Some(SourceColumn {
-                name: name.to_owned(),
-                data_type,
+                name: Cow::Owned(name.to_owned()),
+                data_type: Cow::Owned(data_type),
                 origin: source.relation.map(Address::from),
             });
         } else {

@@ -135,13 +135,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn all_of(&mut self, source: super::Source, output: &mut Output, span: Span) {
+    fn all_of(&mut self, source: super::Source<'_>, output: &mut Output, span: Span) {
         output.open |= source.open;
         for column in source.columns {
             self.needs.extend(column.origin);
             output.columns.push(Given {
-                name: column.name,
-                data_type: column.data_type,
+                name: column.name.into_owned(),
+                data_type: column.data_type.into_owned(),
                 span,
             });
         }

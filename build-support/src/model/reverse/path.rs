@@ -84,7 +84,7 @@ impl Model<'_> {
 
     fn function_at(&self, scope: Oid, name: &str, arguments: &str) -> Presence {
         let mut found = Presence::Absent;
-        for &oid in self.catalog.named(Space::Function, scope, name) {
+        for oid in self.catalog.named(Space::Function, scope, name) {
             let own = self
                 .function(oid)
                 .filter(|_| self.catalog.is_certain(oid))

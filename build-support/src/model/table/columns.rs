@@ -55,7 +55,10 @@ impl Model<'_> {
         };
         let mut new = NewColumn {
             column: Column {
-                collation: definition.collation.as_ref().map(ToString::to_string),
+                collation: definition
+                    .collation
+                    .as_ref()
+                    .map(|name| name.to_string().into()),
                 origin: self.origin(&definition.name),
                 ..Column::new(definition.name.text.clone(), data_type)
             },
@@ -226,7 +229,7 @@ impl Model<'_> {
                 .get_mut(usize::from(number).wrapping_sub(1))
         }) {
             let is_literal = meaning.data_type.is("unknown");
-            column.default_type = (!is_literal).then(|| meaning.data_type.clone());
+            column.default_type = (!is_literal).then(|| Box::new(meaning.data_type.clone()));
         }
         if place == Place::Generated {
             for &column in &meaning.columns {

@@ -86,12 +86,20 @@ fn executed<'s, 't>(piece: &'s [Token<'t>]) -> impl Iterator<Item = &'s [Token<'
         })
 }
 
+/// The function that changes a setting.
+const SET_CONFIG: &[u8] = b"set_config";
+
 /// Whether a statement may set `search_path`: `set_config` with another setting does not.
 pub(crate) fn sets_path(text: &str) -> bool {
-    let all: Vec<Token> = tokens(text).collect();
-    let sets = all
-        .first()
+    let sets = tokens(text)
+        .next()
         .is_some_and(|first| first.is_any(&["set", "reset"]));
+    // Most statements need not be split into all of their tokens.
+    let mut words = text.as_bytes().windows(SET_CONFIG.len());
+    if !sets && !words.any(|word| word.eq_ignore_ascii_case(SET_CONFIG)) {
+        return false;
+    }
+    let all: Vec<Token> = tokens(text).collect();
     if sets
         && all
             .iter()

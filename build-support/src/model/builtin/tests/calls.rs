@@ -167,7 +167,8 @@ fn operators_are_resolved_as_the_server_does_it() {
         let [left, right] = sides.map(|side| Some(like(&mut dice, Some(side?), &types)));
         let id = |side: &Option<Written>| side.as_ref().map(|side| Some(side.id));
         let world = World::new(session.builtins, &OwnTypes);
-        let ours = world.operator(id(&left), id(&right), &operators);
+        let candidates = operators.iter().copied();
+        let ours = world.operator(id(&left), id(&right), &candidates);
         let [left, right] =
             [left, right].map(|side| side.map_or_else(String::new, |side| side.sql));
         check(
