@@ -24,6 +24,42 @@ create table t (b text);
 -- accepted
 select a from u;
 
+-- case: a function makes room for another where code may have dropped it
+create table t (a int);
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create aggregate total(int) (sfunc = int4pl, stype = int);
+-- accepted
+-- silent: the block runs what it puts together
+do $$ declare r record; begin
+    for r in select proname from pg_proc where proname in ('f', 'total') loop
+        execute 'drop routine ' || r.proname;
+    end loop;
+end $$;
+-- accepted
+create function f() returns trigger language plpgsql as $$ begin return null; end $$;
+-- accepted
+create aggregate total(int) (sfunc = int4mul, stype = int);
+
+-- case: a trigger of a table that code changes is dropped alone
+create table t (a int constraint positive check (a > 0));
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger f before insert on t for each row execute function f();
+-- accepted
+-- silent: the block runs what it puts together
+do $$ declare r record; begin
+    for r in select conname from pg_constraint where conname = 'positive' loop
+        execute format('alter table t rename constraint %I to %I', r.conname, r.conname || '_2');
+    end loop;
+end $$;
+-- accepted
+drop trigger f on t;
+-- refused: duplicate_function
+create function f() returns trigger language plpgsql as $$ begin return null; end $$;
+-- accepted
+drop function f();
+-- refused: undefined_function
+create trigger f before insert on t for each row execute function f();
+
 -- case: a plain block is read
 create table t (a int);
 -- accepted
