@@ -200,3 +200,13 @@ select b from t;
 -- accepted
 set standard_conforming_strings = on;
 insert into t values ('\');
+
+-- case: the table in which another tool keeps its history may be there
+create table _sqlx_migrations (version bigint primary key, description text);
+-- accepted
+insert into _sqlx_migrations (version, description) values (1, 'init');
+-- refused: duplicate_table
+create table _sqlx_migrations (version bigint);
+-- refused: undefined_table
+-- silent: it is the tool that makes it
+delete from schema_migrations where version = '1';
