@@ -93,6 +93,78 @@ do $$ begin alter table t add constraint c check (a > 0); exception when duplica
 -- accepted
 alter table t drop constraint c;
 
+-- case: conditions of blocks on what is there
+create schema s;
+create table t (a int constraint positive check (a > 0), b int);
+create table s.w (a int);
+create index t_b on t (b);
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger f before insert on t for each row execute function f();
+-- accepted
+do $$ begin
+    if exists (select from information_schema.columns where table_name = 'w' and column_name = 'a') then
+        alter table s.w rename a to b;
+    end if;
+    if exists (select from information_schema.columns where table_name = 'w' and column_name = 'c') then
+        alter table s.w rename b to d;
+    end if;
+    if exists (select from information_schema.columns
+            where table_schema = 'public' and table_name = 'w' and column_name = 'b') then
+        alter table s.w rename b to d;
+    end if;
+end $$;
+-- accepted
+alter table s.w add a text;
+-- accepted
+do $$ begin
+    if exists (select from pg_constraint where conname = 'positive' and conrelid = 't'::regclass) then
+        alter table t rename constraint positive to above_zero;
+    end if;
+    if exists (select from information_schema.table_constraints
+            where table_name = 'w' and constraint_name = 'above_zero') then
+        alter table t rename constraint above_zero to nowhere;
+    end if;
+    if exists (select from pg_indexes where tablename = 't' and indexname = 't_b') then
+        alter index t_b rename to by_b;
+    end if;
+    if exists (select from pg_tables where tablename = 'by_b') then
+        drop table by_b;
+    end if;
+    if exists (select from information_schema.triggers where event_object_table = 't' and trigger_name = 'f') then
+        drop trigger f on t;
+    end if;
+    if not exists (select from pg_trigger where tgname = 'f' and tgrelid = 't'::regclass) then
+        create trigger g before insert on t for each row execute function f();
+    end if;
+end $$;
+-- refused: duplicate_object
+alter table t add constraint above_zero check (b > 0);
+-- refused: duplicate_object
+create trigger g before insert on t for each row execute function f();
+-- accepted
+drop index by_b;
+
+-- case: conditions of blocks on keys
+create table t (a int not null, b int not null);
+-- accepted
+do $$ begin
+    if not exists (select constraint_name from information_schema.table_constraints
+            where table_name = 't' and constraint_type = 'PRIMARY KEY') then
+        alter table t add primary key (a);
+    end if;
+    if not exists (select from pg_constraint where conrelid = 't'::regclass and contype = 'p') then
+        alter table t add primary key (b);
+    end if;
+    if exists (select from information_schema.table_constraints
+            where table_name = 't' and constraint_type = 'CHECK') then
+        alter table t add c int;
+    end if;
+end $$;
+-- refused: invalid_table_definition
+alter table t add primary key (b);
+-- accepted
+select c from t;
+
 -- case: a plain block that fails
 create table t (a int);
 -- refused: undefined_table
