@@ -3,8 +3,8 @@
 -- case: a block that does something
 create table t (a int);
 -- accepted
--- silent: what the block does is not known
-do $$ begin execute 'create table u (a int)'; end $$;
+-- silent: the block runs what it puts together
+do $$ declare name text := 'u'; begin execute 'create table ' || name || ' (a int)'; end $$;
 -- accepted
 alter table u add b int;
 -- accepted
@@ -92,6 +92,22 @@ do $$ begin alter table t add constraint c check (a > 0); exception when duplica
 do $$ begin alter table t add constraint c check (a > 0); exception when duplicate_object then null; end $$;
 -- accepted
 alter table t drop constraint c;
+
+-- case: a block that runs a string is read as if the statement stood there
+create table t (a int);
+-- accepted
+do $$ begin
+    if not exists (select 1 from pg_tables where schemaname = 'public' and tablename = 'u') then
+        execute 'create table u (a int primary key)';
+    end if;
+    execute $q$ alter table t add b text default 'x' $q$;
+end $$;
+-- accepted
+alter table u add b int;
+-- refused: duplicate_column
+do $$ begin execute 'alter table t add b int'; end $$;
+-- refused: undefined_table
+do $$ begin execute 'drop table missing'; end $$;
 
 -- case: conditions of blocks on what is there
 create schema s;
