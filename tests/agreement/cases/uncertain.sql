@@ -181,6 +181,18 @@ alter table t add primary key (b);
 -- accepted
 select c from t;
 
+-- case: a column whose type code may change
+create table t (a int, b int);
+-- accepted
+-- silent: rows decide
+do $$ begin if (select count(*) from pg_class) > 3 then alter table t alter a type text; end if; end $$;
+-- accepted
+create index on t (lower(a));
+-- refused: undefined_column
+create index on t (c);
+-- refused: undefined_function
+create index on t (lower(b));
+
 -- case: a plain block that fails
 create table t (a int);
 -- refused: undefined_table

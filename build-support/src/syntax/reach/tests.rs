@@ -34,10 +34,28 @@ fn part(part: &Part) -> String {
             )
         }
         Part::AddConstraint(name) => format!(" +constraint {name}"),
+        Part::AddUnnamed => " +unnamed".to_owned(),
         Part::DropConstraint(name) => format!(" -constraint {name}"),
+        Part::Retype(name) => format!(" retype {name}"),
         Part::Own => " own".to_owned(),
         Part::Other => " other".to_owned(),
     }
+}
+
+#[test]
+fn actions_of_alter_table_are_told_apart() {
+    let body = "begin
+        alter table t add unique (a), alter column b type text, alter type set data type int;
+        alter table t alter b set not null;
+        alter function f(text) owner to r;
+    end";
+    assert_eq!(
+        effects(body),
+        [
+            "alter table t +unnamed, retype b, retype type",
+            "alter table t own",
+        ]
+    );
 }
 
 #[test]
