@@ -204,6 +204,27 @@ fn variables_are_followed() {
 }
 
 #[test]
+fn what_is_selected_into_variables_is_followed() {
+    let body = "declare name text; q text; other text; n int;
+    begin
+        select format('events_%s', to_char(now(), 'YYYY')) into name;
+        select concat('alter table t drop constraint ', conname) into strict q from pg_constraint where x = 1;
+        execute q;
+        execute format('create table %I (a int)', name);
+        select 'drop table t', 1 into other, n;
+        execute other;
+    end";
+    assert_eq!(
+        effects(body),
+        [
+            "alter table t -constraint *",
+            "create table events_*",
+            "everything"
+        ]
+    );
+}
+
+#[test]
 fn only_the_part_that_is_asked_for_counts() {
     let body = "begin create table t (); drop table u; end";
     let at = body.find("drop").unwrap();
