@@ -193,6 +193,27 @@ create index on t (c);
 -- refused: undefined_function
 create index on t (lower(b));
 
+-- case: a primary key that code may have dropped makes room for another
+create table t (id text primary key);
+-- accepted
+-- silent: the name of the key is looked up
+do $$ declare q text; begin
+    select concat('alter table t drop constraint ', constraint_name) into q
+        from information_schema.table_constraints
+        where table_name = 't' and constraint_type = 'PRIMARY KEY';
+    if q is not null then
+        execute q;
+    end if;
+end $$;
+-- accepted
+alter table t add number int not null;
+-- accepted
+alter table t add primary key (number);
+-- accepted
+create table u (t_number int references t);
+-- refused: invalid_table_definition
+alter table t add primary key (id);
+
 -- case: a plain block that fails
 create table t (a int);
 -- refused: undefined_table
