@@ -71,12 +71,36 @@ impl Model<'_> {
             }
         }
         if unknown {
-            // What goes with something that is not known is not known either.
-            self.doubt_mentions(span);
+            self.drop_unknown(drop, span);
             return Ok(());
         }
         let first = drop.objects.first().map_or(span, |object| object.span);
         self.delete(&targets, drop.cascade, first)
+    }
+
+    /// Drops what may be there or not.
+    fn drop_unknown(&mut self, drop: &Drop, span: Span) {
+        let objects = drop.objects.iter();
+        let parts: Option<Vec<_>> = objects.map(|object| self.part_of(object)).collect();
+        let Some(parts) = parts else {
+            // What goes with something that is not known is not known either.
+            return self.doubt_mentions(span);
+        };
+        for (space, relation, name) in parts {
+            if let Some(oid) = self.catalog.one(space, relation, name) {
+                self.catalog.remove(oid);
+            }
+        }
+    }
+
+    /// Where a part is that nothing else goes with.
+    fn part_of<'d>(&self, object: &'d ObjectRef) -> Option<(Space, Oid, &'d str)> {
+        let space = sort(object.kind)?.space;
+        if !matches!(space, Space::Trigger | Space::Policy) {
+            return None;
+        }
+        let relation = self.find(Space::Relation, object.of.as_ref()?).present()?;
+        Some((space, relation, &object.name.last().text))
     }
 
     /// The object that a statement names; an error if it is of another kind, or in something that

@@ -6,7 +6,9 @@ use crate::syntax::change::ObjectKind as O;
 use crate::syntax::{Effect, Part, Pattern, Verb};
 
 use super::Model;
-use super::catalog::{ConstraintKind, DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Space};
+use super::catalog::{
+    ConstraintKind, DataType, DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Space,
+};
 use super::drop::fits;
 
 impl Model<'_> {
@@ -130,6 +132,11 @@ impl Model<'_> {
                 self.catalog
                     .doubt_made(Space::Relation, schema, name.clone());
             }
+            Part::AddUnnamed => {
+                made(self, Space::Constraint, &Pattern::any());
+                self.doubt_derived(table);
+            }
+            Part::Retype(name) => self.doubt_types(table, name),
             Part::DropConstraint(name) => {
                 let constraints = self.catalog.within(Space::Constraint, table);
                 let meant = constraints.filter(|(_, object)| name.fits(&object.name));
@@ -150,6 +157,18 @@ impl Model<'_> {
                 self.catalog.doubt_scope(table);
                 self.doubt_derived(table);
             }
+        }
+    }
+
+    /// Columns of the table may have other types.
+    fn doubt_types(&mut self, table: Oid, name: &Pattern) {
+        let Some(relation) = self.relation_mut(table) else {
+            return;
+        };
+        let columns = relation.columns.iter_mut();
+        for column in columns.filter(|column| name.fits(&column.name)) {
+            column.data_type = DataType::unknown();
+            column.default_type = None;
         }
     }
 

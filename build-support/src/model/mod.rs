@@ -72,6 +72,19 @@ use builtin::Builtins;
 use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
 use refusal::Outcome;
 
+/// The tables in which other tools keep what they applied. A folder that was theirs may name
+/// them: whether they are there is for the database to know.
+const HISTORIES: [&str; 8] = [
+    "__diesel_schema_migrations",
+    "__refinery_schema_history",
+    "_prisma_migrations",
+    "_sqlx_migrations",
+    "flyway_schema_history",
+    "goose_db_version",
+    "gorp_migrations",
+    "schema_migrations",
+];
+
 /// The state of a session that migrates, and the catalog that it sees.
 #[derive(Debug)]
 pub(crate) struct Model<'f> {
@@ -121,6 +134,9 @@ impl<'f> Model<'f> {
             uncertain: false,
             kind: Kind::Schema,
         });
+        for history in HISTORIES {
+            catalog.doubt_name(history);
+        }
         catalog.settle();
         let first_path = session::schemas(path);
         Self {

@@ -38,15 +38,13 @@ impl Model<'_> {
             None => None,
         };
         let function = self.trigger_function(create)?;
-        match twin {
-            Presence::Present(_) if create.or_replace => {}
-            Presence::Present(other) => {
-                return Err(self.duplicate_part("trigger", &create.name, &create.table, other));
-            }
-            Presence::Unknown => return Ok(()),
-            Presence::Absent => {}
+        if let Presence::Present(other) = twin
+            && !create.or_replace
+        {
+            return Err(self.duplicate_part("trigger", &create.name, &create.table, other));
         }
-        if let Presence::Present(other) = twin {
+        // One that may be there makes room too.
+        if let Some(other) = self.catalog.one(Space::Trigger, table, &create.name.text) {
             self.catalog.remove(other);
         }
         let oid = self.add(
@@ -192,7 +190,7 @@ impl Model<'_> {
         let of = &create.table.last().text;
         let found = self.catalog.find(Space::Policy, table, text);
         let oid = match (found, create.alter) {
-            (Presence::Unknown, _) => return Ok(()),
+            (Presence::Unknown, true) => return Ok(()),
             (Presence::Present(oid), true) => {
                 // Which expression needed what is not kept: rather none than too much.
                 let links: Vec<_> = self
@@ -205,7 +203,11 @@ impl Model<'_> {
                 }
                 oid
             }
-            (Presence::Absent, false) => {
+            (Presence::Unknown | Presence::Absent, false) => {
+                // One that may be there makes room.
+                if let Some(other) = self.catalog.one(Space::Policy, table, text) {
+                    self.catalog.remove(other);
+                }
                 let oid = self.add(Space::Policy, table, &create.name, Kind::Policy);
                 self.catalog.depend(oid, table, DependencyKind::Auto);
                 oid

@@ -3,8 +3,8 @@
 -- case: a block that does something
 create table t (a int);
 -- accepted
--- silent: what the block does is not known
-do $$ begin execute 'create table u (a int)'; end $$;
+-- silent: the block runs what it puts together
+do $$ declare name text := 'u'; begin execute 'create table ' || name || ' (a int)'; end $$;
 -- accepted
 alter table u add b int;
 -- accepted
@@ -23,6 +23,42 @@ select a from t;
 create table t (b text);
 -- accepted
 select a from u;
+
+-- case: a function makes room for another where code may have dropped it
+create table t (a int);
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create aggregate total(int) (sfunc = int4pl, stype = int);
+-- accepted
+-- silent: the block runs what it puts together
+do $$ declare r record; begin
+    for r in select proname from pg_proc where proname in ('f', 'total') loop
+        execute 'drop routine ' || r.proname;
+    end loop;
+end $$;
+-- accepted
+create function f() returns trigger language plpgsql as $$ begin return null; end $$;
+-- accepted
+create aggregate total(int) (sfunc = int4mul, stype = int);
+
+-- case: a trigger of a table that code changes is dropped alone
+create table t (a int constraint positive check (a > 0));
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger f before insert on t for each row execute function f();
+-- accepted
+-- silent: the block runs what it puts together
+do $$ declare r record; begin
+    for r in select conname from pg_constraint where conname = 'positive' loop
+        execute format('alter table t rename constraint %I to %I', r.conname, r.conname || '_2');
+    end loop;
+end $$;
+-- accepted
+drop trigger f on t;
+-- refused: duplicate_function
+create function f() returns trigger language plpgsql as $$ begin return null; end $$;
+-- accepted
+drop function f();
+-- refused: undefined_function
+create trigger f before insert on t for each row execute function f();
 
 -- case: a plain block is read
 create table t (a int);
@@ -56,6 +92,127 @@ do $$ begin alter table t add constraint c check (a > 0); exception when duplica
 do $$ begin alter table t add constraint c check (a > 0); exception when duplicate_object then null; end $$;
 -- accepted
 alter table t drop constraint c;
+
+-- case: a block that runs a string is read as if the statement stood there
+create table t (a int);
+-- accepted
+do $$ begin
+    if not exists (select 1 from pg_tables where schemaname = 'public' and tablename = 'u') then
+        execute 'create table u (a int primary key)';
+    end if;
+    execute $q$ alter table t add b text default 'x' $q$;
+end $$;
+-- accepted
+alter table u add b int;
+-- refused: duplicate_column
+do $$ begin execute 'alter table t add b int'; end $$;
+-- refused: undefined_table
+do $$ begin execute 'drop table missing'; end $$;
+
+-- case: conditions of blocks on what is there
+create schema s;
+create table t (a int constraint positive check (a > 0), b int);
+create table s.w (a int);
+create index t_b on t (b);
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger f before insert on t for each row execute function f();
+-- accepted
+do $$ begin
+    if exists (select from information_schema.columns where table_name = 'w' and column_name = 'a') then
+        alter table s.w rename a to b;
+    end if;
+    if exists (select from information_schema.columns where table_name = 'w' and column_name = 'c') then
+        alter table s.w rename b to d;
+    end if;
+    if exists (select from information_schema.columns
+            where table_schema = 'public' and table_name = 'w' and column_name = 'b') then
+        alter table s.w rename b to d;
+    end if;
+end $$;
+-- accepted
+alter table s.w add a text;
+-- accepted
+do $$ begin
+    if exists (select from pg_constraint where conname = 'positive' and conrelid = 't'::regclass) then
+        alter table t rename constraint positive to above_zero;
+    end if;
+    if exists (select from information_schema.table_constraints
+            where table_name = 'w' and constraint_name = 'above_zero') then
+        alter table t rename constraint above_zero to nowhere;
+    end if;
+    if exists (select from pg_indexes where tablename = 't' and indexname = 't_b') then
+        alter index t_b rename to by_b;
+    end if;
+    if exists (select from pg_tables where tablename = 'by_b') then
+        drop table by_b;
+    end if;
+    if exists (select from information_schema.triggers where event_object_table = 't' and trigger_name = 'f') then
+        drop trigger f on t;
+    end if;
+    if not exists (select from pg_trigger where tgname = 'f' and tgrelid = 't'::regclass) then
+        create trigger g before insert on t for each row execute function f();
+    end if;
+end $$;
+-- refused: duplicate_object
+alter table t add constraint above_zero check (b > 0);
+-- refused: duplicate_object
+create trigger g before insert on t for each row execute function f();
+-- accepted
+drop index by_b;
+
+-- case: conditions of blocks on keys
+create table t (a int not null, b int not null);
+-- accepted
+do $$ begin
+    if not exists (select constraint_name from information_schema.table_constraints
+            where table_name = 't' and constraint_type = 'PRIMARY KEY') then
+        alter table t add primary key (a);
+    end if;
+    if not exists (select from pg_constraint where conrelid = 't'::regclass and contype = 'p') then
+        alter table t add primary key (b);
+    end if;
+    if exists (select from information_schema.table_constraints
+            where table_name = 't' and constraint_type = 'CHECK') then
+        alter table t add c int;
+    end if;
+end $$;
+-- refused: invalid_table_definition
+alter table t add primary key (b);
+-- accepted
+select c from t;
+
+-- case: a column whose type code may change
+create table t (a int, b int);
+-- accepted
+-- silent: rows decide
+do $$ begin if (select count(*) from pg_class) > 3 then alter table t alter a type text; end if; end $$;
+-- accepted
+create index on t (lower(a));
+-- refused: undefined_column
+create index on t (c);
+-- refused: undefined_function
+create index on t (lower(b));
+
+-- case: a primary key that code may have dropped makes room for another
+create table t (id text primary key);
+-- accepted
+-- silent: the name of the key is looked up
+do $$ declare q text; begin
+    select concat('alter table t drop constraint ', constraint_name) into q
+        from information_schema.table_constraints
+        where table_name = 't' and constraint_type = 'PRIMARY KEY';
+    if q is not null then
+        execute q;
+    end if;
+end $$;
+-- accepted
+alter table t add number int not null;
+-- accepted
+alter table t add primary key (number);
+-- accepted
+create table u (t_number int references t);
+-- refused: invalid_table_definition
+alter table t add primary key (id);
 
 -- case: a plain block that fails
 create table t (a int);
@@ -164,3 +321,13 @@ select b from t;
 -- accepted
 set standard_conforming_strings = on;
 insert into t values ('\');
+
+-- case: the table in which another tool keeps its history may be there
+create table _sqlx_migrations (version bigint primary key, description text);
+-- accepted
+insert into _sqlx_migrations (version, description) values (1, 'init');
+-- refused: duplicate_table
+create table _sqlx_migrations (version bigint);
+-- refused: undefined_table
+-- silent: it is the tool that makes it
+delete from schema_migrations where version = '1';

@@ -9,7 +9,7 @@ use crate::syntax::Pattern;
 
 use super::Catalog;
 use super::journal::Entry;
-use super::object::{Oid, Space};
+use super::object::{Kind, Oid, Space};
 
 /// Whether something is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,11 +123,23 @@ impl Catalog {
             made,
         } = &self.unsure;
         *everything
-            || scopes.iter().any(|(_, of)| *of == space)
+            || scopes
+                .iter()
+                .any(|(scope, of)| *of == space && self.may_be_in(space, *scope))
             || names.contains(name)
             || made
                 .iter()
                 .any(|made| made.space == space && made.name.fits(name))
+    }
+
+    /// Whether an object can be in that one: all but parts are in schemas.
+    fn may_be_in(&self, space: Space, scope: Oid) -> bool {
+        let is_part = matches!(
+            space,
+            Space::Constraint | Space::Trigger | Space::Rule | Space::Policy | Space::Default
+        );
+        let scope = self.get(scope).map(|object| &object.kind);
+        is_part || matches!(scope, None | Some(Kind::Schema))
     }
 
     /// Something that cannot be read may have created, changed or dropped anything.
@@ -188,7 +200,7 @@ impl Catalog {
             && let Some(object) = self.edit(oid)
         {
             object.uncertain = true;
-            if let super::Kind::Relation(relation) = &mut object.kind {
+            if let Kind::Relation(relation) = &mut object.kind {
                 relation.open = true;
             }
         }

@@ -227,6 +227,9 @@ impl Model<'_> {
                     )),
                 };
             };
+            if !self.catalog.is_certain(primary) {
+                return Ok(None);
+            }
             let index = self.index_of(primary);
             let columns = self.constraint(primary).map(|key| key.columns.clone());
             return Ok(columns.map(|columns| Target { columns, index }));

@@ -216,10 +216,19 @@ impl Model<'_> {
         constraint
     }
 
-    fn refuse_primary_key(&self, oid: Oid, span: Span) -> Outcome {
+    /// One that may be gone makes room for another.
+    fn refuse_primary_key(&mut self, oid: Oid, span: Span) -> Outcome {
         let Some(other) = self.primary_key(oid) else {
             return Ok(());
         };
+        if !self.catalog.is_certain(other) {
+            let index = self.index_of(other);
+            self.catalog.remove(other);
+            if let Some(index) = index {
+                self.catalog.remove(index);
+            }
+            return Ok(());
+        }
         let table = super::name_of(self, oid, span);
         let refusal = multiple_primary_keys(table.last(), span);
         Err(self.already(refusal, other))

@@ -14,6 +14,10 @@ pub(crate) enum Part {
     AddColumn(Pattern, bool),
     /// A constraint comes.
     AddConstraint(Pattern),
+    /// A constraint comes to which the server gives a name.
+    AddUnnamed,
+    /// A column gets another type.
+    Retype(Pattern),
     /// A constraint goes.
     DropConstraint(Pattern),
     /// Something about the table itself.
@@ -90,6 +94,12 @@ fn action(action: &[Token]) -> Part {
     head.skip(WORDS);
     let is = |place: usize, word: &str| action.get(place).is_some_and(|token| token.is(word));
     let says = |word: &str| action.iter().any(|token| token.is(word));
+    let column = 1 + usize::from(is(1, "column"));
+    let retypes = is(column + 1, "type") || is(column + 1, "set") && is(column + 2, "data");
+    if is(0, "alter") && retypes {
+        head.rest = &action[column..];
+        return Part::Retype(head.name());
+    }
     if is(0, "alter") && !says("identity") || is(0, "rename") && !is(1, "constraint") {
         return Part::Own;
     }
@@ -104,7 +114,7 @@ fn action(action: &[Token]) -> Part {
         return Part::DropConstraint(head.name());
     }
     match action.get(1) {
-        Some(second) if is(0, "add") && is_key(second) => Part::AddConstraint(Pattern::any()),
+        Some(second) if is(0, "add") && is_key(second) => Part::AddUnnamed,
         Some(second) if is(0, "add") && !second.text.contains(HOLE) => {
             let name = head.name();
             let adds = |token: &Token| {

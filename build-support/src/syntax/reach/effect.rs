@@ -147,6 +147,10 @@ impl<'s, 't> Head<'s, 't> {
         let modified = |words: &[&str]| modifiers.iter().any(|token| token.is_any(words));
         let names = self.names(verb, kind);
         let ends_in_hole = all.last().is_some_and(|last| last.text.contains(HOLE));
+        let gives_away = |pair: &[Token]| pair[0].is("owner") && pair[1].is("to");
+        if verb == Verb::Alter && !outer("rename") && all.windows(2).any(gives_away) {
+            return Vec::new();
+        }
         let parts = match verb == Verb::Alter && kind == ObjectKind::Table {
             true => actions::parts(self.rest),
             false => Vec::new(),

@@ -48,10 +48,33 @@ impl<'s, 't> Variables<'s, 't> {
                 self.assign(first, Some(value));
                 return;
             }
+            if token.is("into") && self.selected(piece, place).is_some() {
+                return;
+            }
             if token.is("into") || place == 0 && token.is_any(&["for", "foreach"]) {
                 self.forget(&piece[place + 1..]);
             }
         }
+    }
+
+    /// `select x into v [from ...]`, with one value: nothing if there are more.
+    fn selected(&mut self, piece: &'s [Token<'t>], into: usize) -> Option<()> {
+        let ends = |token: &Token| token.depth == 0 && token.is("from");
+        let (first, rest) = piece[..into].split_first()?;
+        let value = rest.split(ends).next()?;
+        let list = piece[into + 1..].split(ends).next()?;
+        let list = match list {
+            [strict, list @ ..] if strict.is("strict") => list,
+            list => list,
+        };
+        let is_one = first.is("select")
+            && !value
+                .iter()
+                .any(|token| token.depth == 0 && token.kind == TokenKind::Comma);
+        let [variable] = list else {
+            return None;
+        };
+        is_one.then(|| self.assign(variable, Some(value)))
     }
 
     fn assign(&mut self, variable: &Token, value: Option<&'s [Token<'t>]>) {

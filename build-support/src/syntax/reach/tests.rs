@@ -34,10 +34,28 @@ fn part(part: &Part) -> String {
             )
         }
         Part::AddConstraint(name) => format!(" +constraint {name}"),
+        Part::AddUnnamed => " +unnamed".to_owned(),
         Part::DropConstraint(name) => format!(" -constraint {name}"),
+        Part::Retype(name) => format!(" retype {name}"),
         Part::Own => " own".to_owned(),
         Part::Other => " other".to_owned(),
     }
+}
+
+#[test]
+fn actions_of_alter_table_are_told_apart() {
+    let body = "begin
+        alter table t add unique (a), alter column b type text, alter type set data type int;
+        alter table t alter b set not null;
+        alter function f(text) owner to r;
+    end";
+    assert_eq!(
+        effects(body),
+        [
+            "alter table t +unnamed, retype b, retype type",
+            "alter table t own",
+        ]
+    );
 }
 
 #[test]
@@ -182,6 +200,27 @@ fn variables_are_followed() {
     assert_eq!(
         effects("begin q := 'a'; q := q || 'b'; execute q; end"),
         ["everything"]
+    );
+}
+
+#[test]
+fn what_is_selected_into_variables_is_followed() {
+    let body = "declare name text; q text; other text; n int;
+    begin
+        select format('events_%s', to_char(now(), 'YYYY')) into name;
+        select concat('alter table t drop constraint ', conname) into strict q from pg_constraint where x = 1;
+        execute q;
+        execute format('create table %I (a int)', name);
+        select 'drop table t', 1 into other, n;
+        execute other;
+    end";
+    assert_eq!(
+        effects(body),
+        [
+            "alter table t -constraint *",
+            "create table events_*",
+            "everything"
+        ]
     );
 }
 

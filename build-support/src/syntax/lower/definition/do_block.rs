@@ -187,6 +187,8 @@ impl<'t> Block<'_, 't> {
         let span = self.statement()?;
         if first.is_any(STATEMENTS) {
             steps.push(self.sql(span));
+        } else if let Some(inner) = self.constant(start) {
+            steps.push(DoStep::Run(within(self.names, inner), inner));
         } else if first.is("raise") && !self.is_harmless(first) {
             // What always fails is not for us to say.
             (depth > 0).then_some(())?;
@@ -215,6 +217,27 @@ impl<'t> Block<'_, 't> {
             true => DoStep::Unread(span),
             false => DoStep::Run(change, span),
         }
+    }
+
+    /// The statement in `execute '...'`, if that is all.
+    fn constant(&self, start: usize) -> Option<Span> {
+        let [execute, text, _] = self.tokens.get(start..self.next)? else {
+            return None;
+        };
+        if !execute.is("execute") {
+            return None;
+        }
+        let quote = match text.text.as_bytes() {
+            [b'\'', .., b'\''] => 1,
+            [b'$', rest @ ..] => rest.iter().position(|byte| *byte == b'$')? + 2,
+            _ => return None,
+        };
+        let inner = text.text.get(quote..text.text.len().checked_sub(quote)?)?;
+        let several = tokens(inner).any(|token| token.kind == TokenKind::Semi);
+        let start = self.at + text.at + quote;
+        // Doubled quotes would have to be undone first.
+        let is_plain = !several && (quote > 1 || !inner.contains('\''));
+        is_plain.then(|| Span::new(start, start + inner.len()))
     }
 
     fn mentions(&self, span: Span, words: &[&str]) -> bool {
