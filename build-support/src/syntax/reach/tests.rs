@@ -117,8 +117,8 @@ fn texts_are_read_as_far_as_they_stand_there() {
         ),
         ("for r in execute 'drop sequence s' loop", "drop sequence s"),
         (
-            "execute concat('alter table ', t, ' owner to me')",
-            "alter table *",
+            "execute concat('alter table ', t, ' add x int')",
+            "alter table * +column x",
         ),
         ("execute stuff", "everything"),
         ("execute 'cre' || 'ate x ' || y", "everything"),
@@ -217,7 +217,7 @@ fn what_is_selected_into_variables_is_followed() {
     assert_eq!(
         effects(body),
         [
-            "alter table t -constraint *",
+            "alter table t -constraint * cascade",
             "create table events_*",
             "everything"
         ]
