@@ -76,6 +76,26 @@ fn run(
 /// The rows of all tables, without the times at which they came, and the values of sequences.
 fn rows(database: &mut Database) -> Vec<String> {
     let query = "
+        select format('%s.%s: %s', n.nspname, c.relname, regexp_replace(
+            query_to_xml(format('select * from %I.%I', n.nspname, c.relname), true, true, '')::text,
+            '<at>[^<]*</at>', '', 'g'))
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname !~ '^pg_|^information_schema$'
+            and (c.relkind in ('r', 'p') or c.relkind = 'm' and c.relispopulated)
+        union all
+        select format('%s.%s: %s', schemaname, sequencename, last_value) from pg_sequences
+        order by 1";
+    let answer = database.apply(&migration.up, text);
+        answer.map_err(|refusal| (applied, refusal))?;
+    }
+    database.reset();
+    let catalog = catalog::read(database.client());
+    Ok((catalog, rows(database)))
+}
+
+/// The rows of all tables, without the times at which they came, and the values of sequences.
+fn rows(database: &mut Database) -> Vec<String> {
+    let query = "
         select format('%s.%s: %s', table_schema, table_name, regexp_replace(
             query_to_xml(format('select * from %I.%I', table_schema, table_name), true, true, '')::text,
             '<at>[^<]*</at>', '', 'g'))

@@ -216,7 +216,7 @@ alter type status rename value 'new' to 'fresh';
 -- behind
 create view fresh as select id from orders where state = 'fresh';
 -- shares: `late` changes type `status`, which `behind` names
--- server: refuses
+-- server: needs the late one
 
 -- late
 alter domain amount add check (value > 2);
