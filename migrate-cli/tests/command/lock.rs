@@ -69,6 +69,40 @@ fn an_edited_migration_is_an_error_and_a_comment_is_none() {
 }
 
 #[test]
+fn what_came_late_is_locked_with_a_note() {
+    let here = Here::new(&[
+        (
+            "migrations/20260101120000_a.sql",
+            "create table a (id int);",
+        ),
+        (
+            "migrations/20260301120000_c.sql",
+            "create table c (id int);",
+        ),
+    ]);
+    here.sterna(&["lock"]);
+    here.write(
+        "migrations/20260201120000_b.sql",
+        "create table b (id int);",
+    );
+    let (code, stdout, stderr) = here.sterna(&["lock"]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        stdout,
+        "locked 3 migrations in `migrations/sterna.lock`: commit it\n"
+    );
+    assert_eq!(
+        stderr,
+        "\
+note[late-migration]: `20260201120000_b` comes before `20260301120000_c`, which was locked already
+--> migrations/20260201120000_b.sql
+ = note: `20260201120000_b` touches nothing that `20260301120000_c` touches: it may come after as well
+ = help: where `20260301120000_c` has been applied, set `out_of_order = \"allow\"`
+"
+    );
+}
+
+#[test]
 fn a_folder_with_errors_is_not_locked() {
     let here = Here::new(&[("migrations/001_a.sql", "select 1;")]);
     here.sterna(&["lock"]);

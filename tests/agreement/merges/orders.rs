@@ -85,29 +85,6 @@ fn rows(database: &mut Database) -> Vec<String> {
         union all
         select format('%s.%s: %s', schemaname, sequencename, last_value) from pg_sequences
         order by 1";
-    let answer = database.apply(&migration.up, text);
-        answer.map_err(|refusal| (applied, refusal))?;
-    }
-    database.reset();
-    let catalog = catalog::read(database.client());
-    Ok((catalog, rows(database)))
-}
-
-/// The rows of all tables, without the times at which they came, and the values of sequences.
-fn rows(database: &mut Database) -> Vec<String> {
-    let query = "
-        select format('%s.%s: %s', table_schema, table_name, regexp_replace(
-            query_to_xml(format('select * from %I.%I', table_schema, table_name), true, true, '')::text,
-            '<at>[^<]*</at>', '', 'g'))
-        from (
-            select table_schema, table_name from information_schema.tables
-            union all
-            select schemaname, matviewname from pg_matviews
-        ) all_tables
-        where table_schema !~ '^pg_|^information_schema$'
-        union all
-        select format('%s.%s: %s', schemaname, sequencename, last_value) from pg_sequences
-        order by 1";
     let answer = database.client().simple_query(query).unwrap();
     let rows = answer.into_iter().filter_map(|message| match message {
         SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
