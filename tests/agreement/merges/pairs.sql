@@ -200,7 +200,7 @@ create table if not exists users (a int);
 create table archive.users (id int);
 -- behind
 set search_path to archive, public;
-create view names as select id from users;
+create table names as select * from users;
 -- shares: `late` changes table `archive.users`, which `behind` names
 -- server: other
 
