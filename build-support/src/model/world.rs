@@ -189,7 +189,8 @@ impl Model<'_> {
         found.map(|found| TypeId::of(found.dependent.oid.0))
     }
 
-    fn descends(&self, from: Oid, to: Oid, depth: usize) -> bool {
+    /// Whether a relation inherits from another, over some steps.
+    pub(super) fn descends(&self, from: Oid, to: Oid, depth: usize) -> bool {
         let Some(relation) = self.relation(from).filter(|_| depth < DEEPEST) else {
             return false;
         };

@@ -60,6 +60,10 @@ impl Model<'_> {
     }
 
     fn become_child(&mut self, parent: Oid, child: Oid, is_partition: bool) {
+        // The server refuses a circle; where that is in doubt, none comes about here either.
+        if parent == child || self.descends(parent, child, 0) {
+            return;
+        }
         let columns: Vec<String> = self
             .relation(parent)
             .map(|parent| {
