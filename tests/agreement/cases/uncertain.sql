@@ -226,6 +226,16 @@ end $$;
 -- refused: duplicate_column
 alter table t add b int;
 
+-- case: a function that a block may drop is not called
+create table t (a int);
+create function f(x text) returns void language plpgsql as $$ begin execute x; end $$;
+-- accepted
+do $$ begin drop function if exists f(text); exception when others then null; end $$;
+-- refused: duplicate_table
+create table t (a int);
+-- refused: undefined_table
+drop table u;
+
 -- case: a plain block that fails
 create table t (a int);
 -- refused: undefined_table
