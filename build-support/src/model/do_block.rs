@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::syntax::change::{Body, DoBlock, DoStep, Expr, ExprKind, Query};
+use crate::syntax::change::{Body, Change, DoBlock, DoStep, Expr, ExprKind, Query};
 use crate::text::Span;
 
 use super::Model;
@@ -46,9 +46,14 @@ impl Model<'_> {
                     self.catalog.undo_to(mark);
                 }
             }
-            DoStep::Perhaps { span, .. } | DoStep::Unread(span) => {
+            DoStep::Perhaps { change, span, .. } => {
+                // A function that is dropped is not called.
+                let reaching = self.reaching;
+                self.reaching &= !matches!(change, Change::Drop(_));
                 self.enter(code, *span, &mut BTreeSet::new());
+                self.reaching = reaching;
             }
+            DoStep::Unread(span) => self.enter(code, *span, &mut BTreeSet::new()),
             DoStep::If(branch) => match self.answer(&branch.asks) {
                 Some(true) => self.steps_of(&branch.then, code)?,
                 Some(false) => self.steps_of(&branch.otherwise, code)?,

@@ -214,6 +214,28 @@ create table u (t_number int references t);
 -- refused: invalid_table_definition
 alter table t add primary key (id);
 
+-- case: what catches an error and raises another catches none
+create table t (a int);
+-- accepted
+do $$ declare code text; begin
+    alter table t add b int;
+exception when others then
+    get stacked diagnostics code = returned_sqlstate;
+    raise exception using message = 'no column', errcode = code;
+end $$;
+-- refused: duplicate_column
+alter table t add b int;
+
+-- case: a function that a block may drop is not called
+create table t (a int);
+create function f(x text) returns void language plpgsql as $$ begin execute x; end $$;
+-- accepted
+do $$ begin drop function if exists f(text); exception when others then null; end $$;
+-- refused: duplicate_table
+create table t (a int);
+-- refused: undefined_table
+drop table u;
+
 -- case: a plain block that fails
 create table t (a int);
 -- refused: undefined_table

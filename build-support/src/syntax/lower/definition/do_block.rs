@@ -125,7 +125,10 @@ impl<'t> Block<'_, 't> {
             if self.take("exception").is_some() {
                 let caught = self.handlers()?;
                 self.take("end")?;
-                return Some(tolerated(steps, &caught));
+                return Some(match caught.is_empty() {
+                    true => steps,
+                    false => tolerated(steps, &caught),
+                });
             }
             if self.take("end").is_some() {
                 return Some(steps);
@@ -368,27 +371,41 @@ impl<'t> Block<'_, 't> {
         Some(steps)
     }
 
-    /// `when a or b then null; ...`: what is caught. Nothing else may be done about it.
+    /// `when a or b then null; ...`: what is caught. Nothing else may be done about it, but to raise
+    /// an error again: then it is as if nobody caught it.
     fn handlers(&mut self) -> Option<Vec<String>> {
         if self.raises {
             return None;
         }
         let mut caught = Vec::new();
         while self.take("when").is_some() {
+            let mut conditions = Vec::new();
             while self.take("then").is_none() {
                 let token = self.peek()?;
                 if !token.is("or") {
-                    caught.push(token.text.to_ascii_lowercase());
+                    conditions.push(token.text.to_ascii_lowercase());
                 }
                 self.next += 1;
             }
-            while !self.is("when") && !self.is("end") {
-                let first = self.peek()?;
-                self.statement()?;
-                self.is_harmless(first).then_some(())?;
+            if !self.raises_again()? {
+                caught.append(&mut conditions);
             }
         }
         Some(caught)
+    }
+
+    /// The statements of a handler: whether they end in another error.
+    fn raises_again(&mut self) -> Option<bool> {
+        let (mut raises, mut looks) = (false, false);
+        while !self.is("when") && !self.is("end") {
+            let first = self.peek()?;
+            self.statement()?;
+            let harmless = self.is_harmless(first);
+            raises = first.is("raise") && !harmless;
+            looks |= first.is("get");
+            (harmless || raises || first.is("get")).then_some(())?;
+        }
+        (raises || !looks).then_some(raises)
     }
 }
 
