@@ -10,6 +10,10 @@ use super::sequence::{Number, missing_between};
 use super::version::values;
 use crate::diagnostic::{Diagnostics, codes};
 
+/// What takes any numbers, in the words of a help.
+pub(super) const LEXICAL: &str = "set `numbering = \"lexical\"` in `sterna.toml`: \
+    the files are then ordered by the text of their names";
+
 /// A migration and its place; the slices here are sorted by it.
 type Placed = (Key, Candidate);
 
@@ -57,6 +61,9 @@ fn check_twice(
             }
             _ => diagnostic.help("renumber the one that is to come later"),
         };
+        if numbering == Numbering::Timestamp && placed.is_sorted_by_key(|(_, other)| &other.stem) {
+            diagnostic.help(format!("if both have been applied, {LEXICAL}"));
+        }
     }
 }
 
@@ -87,7 +94,7 @@ fn is_gap(pair: &[Placed]) -> bool {
 }
 
 /// What to do about numbers of no scheme.
-pub(super) fn advice<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> &'static str {
+pub(super) fn advice<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) -> String {
     let mut sorted: Vec<_> = candidates
         .into_iter()
         .map(|candidate| (values(version(candidate)), &candidate.stem))
@@ -97,11 +104,11 @@ pub(super) fn advice<'a>(candidates: impl IntoIterator<Item = &'a Candidate>) ->
     if pairs.clone().all(|pair| pair[0].0 != pair[1].0) {
         "to keep the names, set `numbering = \"numeric\"` in `sterna.toml`: \
          the files are then ordered by the values of their numbers"
+            .to_owned()
     } else if pairs.all(|pair| pair[0].1 <= pair[1].1) {
-        "to keep the names, set `numbering = \"lexical\"` in `sterna.toml`: \
-         the files are then ordered by the text of their names"
+        format!("to keep the names, {LEXICAL}")
     } else {
-        "renumber the files"
+        "renumber the files".to_owned()
     }
 }
 

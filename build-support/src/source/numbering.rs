@@ -140,10 +140,10 @@ fn report_mixed(
         diagnostics
             .error(&codes::MIXED_NUMBERING, &*folder.show(odd), message)
             .help("keep one numbering scheme for all migrations of the folder")
-            .help(
-                "if the folder switched schemes long ago, set `numbering = \"lexical\"` \
-                 in `sterna.toml`: the files are then ordered by the text of their names",
-            );
+            .help(format!(
+                "if the folder switched schemes long ago, {}",
+                gaps::LEXICAL
+            ));
     }
 }
 
@@ -286,7 +286,9 @@ fn report_invalid(
         _ => ("sequence number", "write nothing but digits, as in `001`"),
     };
     let message = format!("the number of `{title}` is not a {what}: {reason}");
-    diagnostics
-        .error(&codes::INVALID_VERSION, &*folder.show(title), message)
-        .help(help);
+    let diagnostic = diagnostics.error(&codes::INVALID_VERSION, &*folder.show(title), message);
+    diagnostic.help(help);
+    if numbering == Numbering::Timestamp {
+        diagnostic.help(format!("if it has been applied, {}", gaps::LEXICAL));
+    }
 }

@@ -79,7 +79,8 @@ error[duplicate-version]: `002_b.sql` and `002_c.sql` have the same number
         "\
 error[duplicate-version]: `2018-07-10-061642_a` and `20180710061642_b` have the same number
 --> migrations/20180710061642_b
- = help: renumber the one that is to come later"
+ = help: renumber the one that is to come later
+ = help: if both have been applied, set `numbering = \"lexical\"` in `sterna.toml`: the files are then ordered by the text of their names"
     );
     assert_eq!(
         folder(&["2026_01_15_001_a.sql", "2026_01_15_001_b.sql"]).titles(),
@@ -174,7 +175,8 @@ fn a_slip_among_timestamps_is_reported_as_such() {
         "\
 error[invalid-version]: the number of `2026011612000_b.sql` is not a timestamp: `2026011612000` has 13 digits instead of 14
 --> migrations/2026011612000_b.sql
- = help: a timestamp is year, month, day, hour, minute and second, as in `20260115120000`"
+ = help: a timestamp is year, month, day, hour, minute and second, as in `20260115120000`
+ = help: if it has been applied, set `numbering = \"lexical\"` in `sterna.toml`: the files are then ordered by the text of their names"
     );
 }
 
