@@ -353,3 +353,13 @@ create table _sqlx_migrations (version bigint);
 -- refused: undefined_table
 -- silent: it is the tool that makes it
 delete from schema_migrations where version = '1';
+
+-- case: the table of another tool that a migration makes was not there before
+create table schema_migrations (version text primary key, applied_at timestamptz);
+create table t (a int);
+-- accepted
+alter table t add version text, add applied_at date;
+-- refused: undefined_column
+insert into schema_migrations (nope) values ('1');
+-- refused: duplicate_table
+create table schema_migrations (version text);

@@ -45,6 +45,14 @@ pub(super) struct Draft<'c> {
 }
 
 impl Model<'_> {
+    /// Whether nothing but its name tells that there may be such a relation: where the server
+    /// makes one, there was none.
+    fn only_name_is_in_doubt(&self, schema: Oid, name: &str) -> bool {
+        let is_known = self.catalog.one(Space::Relation, schema, name).is_some();
+        // Without a name, it asks for any that is not known.
+        !is_known && !self.catalog.may_hold_in(Space::Relation, schema, "")
+    }
+
     /// `create table`.
     pub(super) fn create_table(&mut self, create: &CreateTable, span: Span) -> Outcome {
         let name = create.name.last();
@@ -56,7 +64,7 @@ impl Model<'_> {
         if create.if_not_exists && found != Presence::Absent {
             return Ok(());
         }
-        if found == Presence::Unknown {
+        if found == Presence::Unknown && !self.only_name_is_in_doubt(schema, &name.text) {
             self.doubt_mentions(span);
             return Ok(());
         }
