@@ -144,7 +144,13 @@ impl Model<'_> {
         };
         match self.find(Space::Relation, of) {
             Presence::Present(relation) => {
-                Ok(self.catalog.find(space, relation, &object.name.last().text))
+                let name = &object.name.last().text;
+                let found = self.catalog.find(space, relation, name);
+                let is_absent = found == Presence::Absent && space == Space::Constraint;
+                match is_absent && self.may_be_not_null(relation, name) {
+                    true => Ok(Presence::Unknown),
+                    false => Ok(found),
+                }
             }
             found => Ok(found),
         }

@@ -325,7 +325,7 @@ impl Model<'_> {
                 columns: targets,
                 on_update,
                 on_delete,
-            } => {
+            } if self.catalog.is_certain(*other) => {
                 let referenced = self.relation(*other).map(|other| names(other, targets));
                 table.foreign_keys.push(ForeignKey {
                     name,
@@ -337,7 +337,10 @@ impl Model<'_> {
                     validated: constraint.validated,
                 });
             }
-            ConstraintKind::NotNull | ConstraintKind::Trigger => {}
+            // Where that table is in doubt, so is its name.
+            ConstraintKind::ForeignKey { .. }
+            | ConstraintKind::NotNull
+            | ConstraintKind::Trigger => {}
         }
     }
 

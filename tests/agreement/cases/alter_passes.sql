@@ -93,3 +93,10 @@ alter table t add primary key (a);
 drop index t_ba;
 -- accepted
 alter table t drop constraint t_ba;
+
+-- case: only a change of the type cannot be made twice
+create table t (a int, b varchar(5));
+-- accepted
+alter table t alter a type int using a::int, alter a type smallint;
+-- refused: feature_not_supported
+alter table t alter a type int, alter a type bigint;

@@ -131,3 +131,15 @@ drop role agreement_owner;
 drop role agreement_owner;
 -- accepted
 drop role if exists agreement_owner;
+
+-- case: a `not null` is a constraint with a name from 18 on
+-- server: 18..
+create table t (a int primary key);
+-- accepted
+comment on constraint t_a_not_null on t is 'x';
+
+-- case: a `not null` is no constraint before 18
+-- server: ..17
+create table t (a int primary key);
+-- refused: undefined_object
+comment on constraint t_a_not_null on t is 'x';

@@ -304,3 +304,14 @@ create index on t using spgist (p) include (b);
 -- accepted
 create extension bloom;
 create index on t using bloom (a, b);
+
+-- case: a copied index is named after all its columns, and is valid
+create table t (a int primary key, b text);
+create unique index i on t (a) include (a);
+create table u (like t including all);
+-- accepted
+create table p (a int, b text) partition by range (a);
+create table p1 partition of p for values from (0) to (10);
+create index j on only p (b);
+-- accepted
+create table q (like p including all);

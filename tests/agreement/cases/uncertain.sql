@@ -363,3 +363,12 @@ alter table t add version text, add applied_at date;
 insert into schema_migrations (nope) values ('1');
 -- refused: duplicate_table
 create table schema_migrations (version text);
+
+-- case: a foreign key to a table that is in doubt and moves
+create schema s;
+create table a (x int primary key);
+create table b (y int references a);
+-- accepted
+do $$ begin alter table a add constraint a_x_key primary key using index missing; exception when others then null; end $$;
+-- accepted
+alter table a set schema s;

@@ -4,7 +4,7 @@ use crate::syntax::change::ColumnType;
 
 use super::super::Model;
 use super::super::builtin::CastContext;
-use super::super::catalog::{ConstraintKind, DataType, DependencyKind, Kind, Oid, Presence};
+use super::super::catalog::{Base, ConstraintKind, DataType, DependencyKind, Kind, Oid, Presence};
 use super::super::condition;
 use super::super::describe::own_type;
 use super::super::expression::Place;
@@ -12,6 +12,21 @@ use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
 
 impl Model<'_> {
+    /// Whether a column surely has another type then: only such a change cannot be made twice.
+    pub(super) fn gets_another_type(
+        &self,
+        oid: Oid,
+        number: u16,
+        change: &ColumnType,
+    ) -> Outcome<bool> {
+        let to = self.data_type(&change.data_type)?;
+        let Some(from) = self.at(oid, number).map(|column| &column.data_type) else {
+            return Ok(false);
+        };
+        let known = from.base != Base::Unknown && to.base != Base::Unknown;
+        Ok(known && (&from.base, from.array) != (&to.base, to.array))
+    }
+
     /// What the server checks before it changes anything.
     pub(super) fn prepare_type(&self, oid: Oid, number: u16, change: &ColumnType) -> Outcome {
         let name = &change.column;

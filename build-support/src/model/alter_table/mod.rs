@@ -118,7 +118,9 @@ impl Model<'_> {
                 message,
             ));
         }
-        retyped.push(number);
+        if self.gets_another_type(oid, number, change)? {
+            retyped.push(number);
+        }
         self.prepare_type(oid, number, change)
     }
 

@@ -8,6 +8,7 @@ use super::super::Model;
 use super::super::catalog::{
     Column, Constraint, ConstraintKind, Index, Kind, Object, Oid, Presence, Space,
 };
+use super::super::index::distinct;
 use super::super::lookup::Found;
 use super::super::names::join_columns;
 use super::super::refusal::Outcome;
@@ -161,6 +162,7 @@ impl Model<'_> {
                 .iter()
                 .filter_map(|number| Some(included?.column(*number)?.name.clone())),
         );
+        let names = distinct(names);
         let joined = join_columns(names.iter().map(String::as_str));
         let (second, label) = match (is_key, index.primary, index.unique) {
             (true, true, _) => (None, "pkey"),
@@ -185,6 +187,7 @@ impl Model<'_> {
             columns,
             mentions: self.same_columns(source, oid, &index.mentions),
             include,
+            valid: true,
             ..index
         };
         match is_key {
