@@ -9,11 +9,6 @@ mod access;
 mod alter_table;
 mod answer;
 mod body;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "settings, and which version brought what, are told once rules ask for them"
-)]
 mod builtin;
 #[allow(
     dead_code,
