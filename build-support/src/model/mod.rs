@@ -10,11 +10,6 @@ mod alter_table;
 mod answer;
 mod body;
 mod builtin;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "operators and some properties are kept before anything asks for them"
-)]
 mod catalog;
 mod condition;
 mod create;

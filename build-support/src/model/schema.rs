@@ -234,7 +234,7 @@ impl Model<'_> {
             RelationKind::Table | RelationKind::Partitioned | RelationKind::Foreign => {
                 document.tables.insert(name, self.table(oid, relation));
             }
-            RelationKind::View { .. } => document.views.push(name),
+            RelationKind::View => document.views.push(name),
             RelationKind::MaterializedView => {
                 let columns = relation
                     .live()
@@ -337,7 +337,6 @@ impl Model<'_> {
                     validated: constraint.validated,
                 });
             }
-            ConstraintKind::NotNull | ConstraintKind::Trigger => {}
         }
     }
 

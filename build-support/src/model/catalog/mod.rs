@@ -18,11 +18,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(crate) use depend::{Dependency, DependencyKind};
-pub(crate) use journal::{Mark, Undone};
+pub(crate) use journal::Mark;
 pub(crate) use object::{
     Address, Base, Code, Column, Constraint, ConstraintKind, DataType, Function, FunctionKind,
-    Generated, Index, Kind, Language, NOWHERE, Object, Oid, Operator, Relation, RelationKind,
-    Sequence, Space, Type,
+    Generated, Index, Kind, Language, NOWHERE, Object, Oid, Relation, RelationKind, Sequence,
+    Space, Type,
 };
 pub(crate) use unsure::Presence;
 

@@ -120,8 +120,6 @@ pub(crate) enum Kind {
     Type(Type),
     /// A function, procedure or aggregate.
     Function(Box<Function>),
-    /// An operator.
-    Operator(Box<Operator>),
     /// A constraint.
     Constraint(Constraint),
     /// The default, or the generation expression, of a column.
@@ -170,10 +168,7 @@ pub(crate) enum RelationKind {
     /// A foreign table.
     Foreign,
     /// A view.
-    View {
-        /// Whether rows can surely not be changed through it is not known to the model.
-        check_option: bool,
-    },
+    View,
     /// A materialized view.
     MaterializedView,
     /// An index.
@@ -362,8 +357,6 @@ pub(crate) enum Type {
         base: DataType,
         /// Whether it refuses nulls.
         not_null: bool,
-        /// Whether it has a default.
-        has_default: bool,
     },
     /// A composite type, or the rows of a relation.
     Composite {
@@ -460,17 +453,6 @@ pub(crate) enum FunctionKind {
     Window,
 }
 
-/// An operator.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Operator {
-    /// What stands before it, none for a prefix operator.
-    pub(crate) left: Option<DataType>,
-    /// What stands behind it.
-    pub(crate) right: Option<DataType>,
-    /// What it gives.
-    pub(crate) result: DataType,
-}
-
 /// A constraint. Its index, if it has one, is a relation that depends on it internally.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[allow(
@@ -499,8 +481,6 @@ pub(crate) struct Constraint {
 pub(crate) enum ConstraintKind {
     /// `check`.
     Check,
-    /// `not null`, an object of its own from PostgreSQL 18 on.
-    NotNull,
     /// `primary key`, with its index.
     PrimaryKey(Oid),
     /// `unique`, with its index.
@@ -518,6 +498,4 @@ pub(crate) enum ConstraintKind {
         /// `on delete`.
         on_delete: ReferentialAction,
     },
-    /// Of a constraint trigger.
-    Trigger,
 }
