@@ -1,5 +1,6 @@
 //! Functions, procedures and aggregates.
 
+use crate::syntax::Ident;
 use crate::syntax::change::{
     Argument, ArgumentMode as M, CreateAggregate, CreateFunction, ObjectKind as O, ObjectRef,
     TypeName,
@@ -24,7 +25,7 @@ impl Model<'_> {
         };
         let mut function = self.signature(create)?;
         function.code = self.code(create);
-        let (types, name) = (types_of(&function), create.name.last());
+        let name = create.name.last();
         let twin = self.same_function(schema, &name.text, &function.arguments);
         if let Some(twin) = twin {
             // One that may be gone makes room.
@@ -39,17 +40,20 @@ impl Model<'_> {
             }
             return self.check_body(twin, create);
         }
-        let oid = self.add(
-            Space::Function,
-            schema,
-            name,
-            Kind::Function(Box::new(function)),
-        );
+        let oid = self.add_function(schema, name, function);
+        self.check_body(oid, create)
+    }
+
+    /// Adds a function, which needs its schema and its types.
+    fn add_function(&mut self, schema: Oid, name: &Ident, function: Function) -> Oid {
+        let types = types_of(&function);
+        let kind = Kind::Function(Box::new(function));
+        let oid = self.add(Space::Function, schema, name, kind);
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         for own in types {
             self.catalog.depend(oid, own, DependencyKind::Normal);
         }
-        self.check_body(oid, create)
+        oid
     }
 
     fn signature(&self, create: &CreateFunction) -> Outcome<Function> {
@@ -58,17 +62,7 @@ impl Model<'_> {
             .iter()
             .filter(|argument| matches!(argument.mode, M::In | M::InOut | M::Variadic))
             .collect();
-        let mut columns = Vec::new();
-        for argument in &create.arguments {
-            let data_type = self.data_type(&argument.data_type)?;
-            if matches!(argument.mode, M::Out | M::InOut | M::Table) {
-                let name = argument
-                    .name
-                    .as_ref()
-                    .map_or_else(String::new, |name| name.text.clone());
-                columns.push((name, data_type));
-            }
-        }
+        let columns = self.columns_given(create)?;
         let types: Outcome<Vec<_>> = inputs
             .iter()
             .map(|argument| self.data_type(&argument.data_type))
@@ -92,15 +86,7 @@ impl Model<'_> {
                 (false, false) => FunctionKind::Function,
             },
             arguments: types?.iter().map(DataType::without_modifier).collect(),
-            names: inputs
-                .iter()
-                .map(|argument| {
-                    argument
-                        .name
-                        .as_ref()
-                        .map_or_else(String::new, |name| name.text.clone())
-                })
-                .collect(),
+            names: inputs.iter().map(|argument| name_of(argument)).collect(),
             defaults: inputs
                 .iter()
                 .filter(|argument| argument.default.is_some())
@@ -111,6 +97,18 @@ impl Model<'_> {
             columns: (!columns.is_empty()).then_some(columns),
             code: None,
         })
+    }
+
+    /// What a function gives through its arguments. The types of all of them must be there.
+    fn columns_given(&self, create: &CreateFunction) -> Outcome<Vec<(String, DataType)>> {
+        let mut columns = Vec::new();
+        for argument in &create.arguments {
+            let data_type = self.data_type(&argument.data_type)?;
+            if matches!(argument.mode, M::Out | M::InOut | M::Table) {
+                columns.push((name_of(argument), data_type));
+            }
+        }
+        Ok(columns)
     }
 
     /// The function of the schema with these argument types.
@@ -150,6 +148,17 @@ impl Model<'_> {
                 message,
             ));
         }
+        self.refuse_other_result(name, twin, (old, new))?;
+        self.refuse_other_arguments(name, twin, (old, new))
+    }
+
+    /// A function that is replaced gives what it gave.
+    fn refuse_other_result(
+        &self,
+        name: &Ident,
+        twin: Oid,
+        (old, new): (&Function, &Function),
+    ) -> Outcome {
         let (before, after) = (
             old.returns.without_modifier(),
             new.returns.without_modifier(),
@@ -180,6 +189,16 @@ impl Model<'_> {
             return Err(refusal("cannot change return type of existing function")
                 .note("row type defined by OUT parameters is different"));
         }
+        Ok(())
+    }
+
+    /// A function that is replaced keeps the names of its arguments, and their defaults.
+    fn refuse_other_arguments(
+        &self,
+        name: &Ident,
+        twin: Oid,
+        (old, new): (&Function, &Function),
+    ) -> Outcome {
         let renamed = old
             .names
             .iter()
@@ -233,17 +252,7 @@ impl Model<'_> {
             columns: None,
             code: None,
         };
-        let types = types_of(&function);
-        let oid = self.add(
-            Space::Function,
-            schema,
-            name,
-            Kind::Function(Box::new(function)),
-        );
-        self.catalog.depend(oid, schema, DependencyKind::Normal);
-        for own in types {
-            self.catalog.depend(oid, own, DependencyKind::Normal);
-        }
+        self.add_function(schema, name, function);
         Ok(())
     }
 
@@ -445,6 +454,12 @@ const fn word(kind: O) -> &'static str {
         O::Aggregate => "aggregate",
         _ => "function",
     }
+}
+
+/// The name of an argument, empty if it has none.
+fn name_of(argument: &Argument) -> String {
+    let name = argument.name.as_ref();
+    name.map_or_else(String::new, |name| name.text.clone())
 }
 
 /// The types of the catalog that a function needs.
