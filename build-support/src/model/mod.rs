@@ -34,6 +34,7 @@ mod reach;
 mod refusal;
 mod rename;
 mod reverse;
+mod routine;
 mod run;
 mod saved;
 mod schema;
