@@ -26,7 +26,7 @@ use lines::{Lines, Order};
 use server::Server;
 
 /// The questions, and so the files, but for what belongs to extensions.
-const TOPICS: [Topic; 10] = [
+const TOPICS: [Topic; 8] = [
     topic("types", 't', include_str!("types.sql")),
     topic("functions", 'f', include_str!("functions.sql")),
     topic("operators", 'o', include_str!("operators.sql")),
@@ -34,8 +34,6 @@ const TOPICS: [Topic; 10] = [
     topic("classes", 'k', include_str!("classes.sql")),
     topic("families", 'm', include_str!("families.sql")),
     topic("relations", 'r', include_str!("relations.sql")),
-    topic("names", 'n', include_str!("names.sql")),
-    topic("settings", 's', include_str!("settings.sql")),
     topic("extensions", 'x', include_str!("extensions.sql")),
 ];
 

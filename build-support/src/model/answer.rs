@@ -204,7 +204,7 @@ impl Model<'_> {
         }
         match &object.kind {
             Kind::Constraint(constraint) if KINDS.contains(&column) => {
-                says(&constraint.kind, wanted)
+                Some(says(&constraint.kind, wanted))
             }
             _ => None,
         }
@@ -318,10 +318,7 @@ fn is_listed_by(source: &Source, object: &Object) -> bool {
         }
         Kind::Constraint(constraint) => {
             source.name != "table_constraints"
-                || !matches!(
-                    constraint.kind,
-                    ConstraintKind::Exclude(_) | ConstraintKind::Trigger
-                )
+                || !matches!(constraint.kind, ConstraintKind::Exclude(_))
         }
         _ => true,
     }
@@ -334,18 +331,16 @@ fn asks_for_key(asks: &Asks) -> bool {
     kinds.any(|kind| KEYS.contains(&kind))
 }
 
-/// Whether the catalog calls a constraint so; nothing if that depends on the server's version.
-fn says(kind: &ConstraintKind, word: &str) -> Option<bool> {
+/// Whether the catalog calls a constraint so.
+fn says(kind: &ConstraintKind, word: &str) -> bool {
     let words: &[&str] = match kind {
-        ConstraintKind::NotNull => return None,
         ConstraintKind::Check => &["c", "CHECK"],
         ConstraintKind::PrimaryKey(_) => &["p", "PRIMARY KEY"],
         ConstraintKind::Unique(_) => &["u", "UNIQUE"],
         ConstraintKind::Exclude(_) => &["x"],
         ConstraintKind::ForeignKey { .. } => &["f", "FOREIGN KEY"],
-        ConstraintKind::Trigger => &["t"],
     };
-    Some(words.contains(&word))
+    words.contains(&word)
 }
 
 /// The name in a string that stands for a relation.

@@ -2,8 +2,8 @@
 
 use super::Model;
 use super::catalog::{
-    Address, Base, ConstraintKind, DataType, Function, FunctionKind, Kind, Object, Oid, Relation,
-    RelationKind, Space, Type,
+    Address, Base, DataType, Function, FunctionKind, Kind, Object, Oid, Relation, RelationKind,
+    Space, Type,
 };
 use super::types::format_type;
 
@@ -36,23 +36,12 @@ impl Model<'_> {
             }
             Kind::Type(_) => format!("type {}", format_type(self, &DataType::own(oid))),
             Kind::Function(function) => self.describe_function(oid, function),
-            Kind::Operator(operator) => {
-                let side = |side: &Option<DataType>| {
-                    side.as_ref()
-                        .map_or_else(|| "none".to_owned(), |side| format_type(self, side))
-                };
-                let (left, right) = (side(&operator.left), side(&operator.right));
-                format!("operator {name}({left},{right})")
-            }
-            Kind::Constraint(constraint) => match self.catalog.get(object.scope).map(|o| o.space) {
+            Kind::Constraint(_) => match self.catalog.get(object.scope).map(|o| o.space) {
                 Some(Space::Type) => {
                     format!(
                         "constraint {name} on {}",
                         format_type(self, &DataType::own(object.scope))
                     )
-                }
-                _ if matches!(constraint.kind, ConstraintKind::Trigger) => {
-                    format!("constraint {name}")
                 }
                 _ => format!("constraint {name} on {}", of()),
             },
@@ -109,7 +98,7 @@ pub(super) fn relation_word(relation: &Relation) -> &'static str {
     match relation.kind {
         RelationKind::Table | RelationKind::Partitioned => "table",
         RelationKind::Foreign => "foreign table",
-        RelationKind::View { .. } => "view",
+        RelationKind::View => "view",
         RelationKind::MaterializedView => "materialized view",
         RelationKind::Index(_) => "index",
         RelationKind::Sequence(_) => "sequence",

@@ -29,17 +29,9 @@ impl Model<'_> {
         }
         let base = self.data_type(&create.data_type)?;
         let own = super::describe::own_type(&base);
-        let has = |wanted: fn(&ColumnConstraintKind) -> bool| {
-            create
-                .constraints
-                .iter()
-                .any(|constraint| wanted(&constraint.kind))
-        };
-        let domain = Type::Domain {
-            base,
-            not_null: has(|kind| matches!(kind, ColumnConstraintKind::NotNull)),
-            has_default: has(|kind| matches!(kind, ColumnConstraintKind::Default(_))),
-        };
+        let mut kinds = create.constraints.iter().map(|constraint| &constraint.kind);
+        let not_null = kinds.any(|kind| matches!(kind, ColumnConstraintKind::NotNull));
+        let domain = Type::Domain { base, not_null };
         let oid = self.add_type(schema, name, domain);
         if let Some(own) = own {
             self.catalog.depend(oid, own, DependencyKind::Normal);

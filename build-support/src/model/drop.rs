@@ -254,7 +254,7 @@ pub(super) const fn fits(kind: O, relation: &Relation) -> bool {
             RelationKind::Table | RelationKind::Partitioned
         ),
         O::ForeignTable => matches!(relation.kind, RelationKind::Foreign),
-        O::View => matches!(relation.kind, RelationKind::View { .. }),
+        O::View => matches!(relation.kind, RelationKind::View),
         O::MaterializedView => matches!(relation.kind, RelationKind::MaterializedView),
         O::Index => matches!(relation.kind, RelationKind::Index(_)),
         O::Sequence => matches!(relation.kind, RelationKind::Sequence(_)),

@@ -6,9 +6,7 @@ use crate::syntax::change::ObjectKind as O;
 use crate::syntax::{Effect, Part, Pattern, Verb};
 
 use super::Model;
-use super::catalog::{
-    ConstraintKind, DataType, DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Space,
-};
+use super::catalog::{DataType, DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Space};
 use super::drop::fits;
 
 impl Model<'_> {
@@ -225,16 +223,12 @@ impl Model<'_> {
         }
     }
 
-    /// Without its default or its `not null` a column is another one.
+    /// Without its default a column is another one.
     fn doubt_owner_of(&mut self, part: Oid) {
         let Some(object) = self.catalog.get(part) else {
             return;
         };
-        let is_of_column = match &object.kind {
-            Kind::Default => true,
-            Kind::Constraint(constraint) => matches!(constraint.kind, ConstraintKind::NotNull),
-            _ => false,
-        };
+        let is_of_column = matches!(object.kind, Kind::Default);
         let relation = object.scope;
         if is_of_column {
             self.catalog.doubt(relation);

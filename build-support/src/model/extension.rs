@@ -81,10 +81,8 @@ impl Model<'_> {
                 .depend(oid, extension, DependencyKind::Extension);
         }
         for text in objects.relation_names() {
-            let view = RelationKind::View {
-                check_option: false,
-            };
-            let mut relation = Relation::new(view, Persistence::Permanent, Vec::new());
+            let mut relation =
+                Relation::new(RelationKind::View, Persistence::Permanent, Vec::new());
             relation.open = true;
             let kind = Kind::Relation(Box::new(relation));
             let oid = self.catalog.add(part(Space::Relation, text, kind));

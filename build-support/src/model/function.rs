@@ -1,19 +1,12 @@
 //! Functions, procedures and aggregates.
 
-use crate::syntax::change::{
-    Argument, ArgumentMode as M, CreateAggregate, CreateFunction, ObjectKind as O, ObjectRef,
-    TypeName,
-};
+use crate::syntax::Ident;
+use crate::syntax::change::{Argument, ArgumentMode as M, CreateAggregate, CreateFunction};
 
 use super::Model;
-use super::catalog::{
-    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Space,
-};
+use super::catalog::{DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Space};
 use super::condition;
-use super::drop::is_called;
-use super::lookup::Step;
 use super::refusal::{Outcome, Refusal};
-use super::types::format_type;
 
 impl Model<'_> {
     /// `create function` and `create procedure`.
@@ -24,7 +17,7 @@ impl Model<'_> {
         };
         let mut function = self.signature(create)?;
         function.code = self.code(create);
-        let (types, name) = (types_of(&function), create.name.last());
+        let name = create.name.last();
         let twin = self.same_function(schema, &name.text, &function.arguments);
         if let Some(twin) = twin {
             // One that may be gone makes room.
@@ -39,17 +32,20 @@ impl Model<'_> {
             }
             return self.check_body(twin, create);
         }
-        let oid = self.add(
-            Space::Function,
-            schema,
-            name,
-            Kind::Function(Box::new(function)),
-        );
+        let oid = self.add_function(schema, name, function);
+        self.check_body(oid, create)
+    }
+
+    /// Adds a function, which needs its schema and its types.
+    fn add_function(&mut self, schema: Oid, name: &Ident, function: Function) -> Oid {
+        let types = types_of(&function);
+        let kind = Kind::Function(Box::new(function));
+        let oid = self.add(Space::Function, schema, name, kind);
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         for own in types {
             self.catalog.depend(oid, own, DependencyKind::Normal);
         }
-        self.check_body(oid, create)
+        oid
     }
 
     fn signature(&self, create: &CreateFunction) -> Outcome<Function> {
@@ -58,17 +54,7 @@ impl Model<'_> {
             .iter()
             .filter(|argument| matches!(argument.mode, M::In | M::InOut | M::Variadic))
             .collect();
-        let mut columns = Vec::new();
-        for argument in &create.arguments {
-            let data_type = self.data_type(&argument.data_type)?;
-            if matches!(argument.mode, M::Out | M::InOut | M::Table) {
-                let name = argument
-                    .name
-                    .as_ref()
-                    .map_or_else(String::new, |name| name.text.clone());
-                columns.push((name, data_type));
-            }
-        }
+        let columns = self.columns_given(create)?;
         let types: Outcome<Vec<_>> = inputs
             .iter()
             .map(|argument| self.data_type(&argument.data_type))
@@ -92,15 +78,7 @@ impl Model<'_> {
                 (false, false) => FunctionKind::Function,
             },
             arguments: types?.iter().map(DataType::without_modifier).collect(),
-            names: inputs
-                .iter()
-                .map(|argument| {
-                    argument
-                        .name
-                        .as_ref()
-                        .map_or_else(String::new, |name| name.text.clone())
-                })
-                .collect(),
+            names: inputs.iter().map(|argument| name_of(argument)).collect(),
             defaults: inputs
                 .iter()
                 .filter(|argument| argument.default.is_some())
@@ -111,6 +89,18 @@ impl Model<'_> {
             columns: (!columns.is_empty()).then_some(columns),
             code: None,
         })
+    }
+
+    /// What a function gives through its arguments. The types of all of them must be there.
+    fn columns_given(&self, create: &CreateFunction) -> Outcome<Vec<(String, DataType)>> {
+        let mut columns = Vec::new();
+        for argument in &create.arguments {
+            let data_type = self.data_type(&argument.data_type)?;
+            if matches!(argument.mode, M::Out | M::InOut | M::Table) {
+                columns.push((name_of(argument), data_type));
+            }
+        }
+        Ok(columns)
     }
 
     /// The function of the schema with these argument types.
@@ -150,6 +140,17 @@ impl Model<'_> {
                 message,
             ));
         }
+        self.refuse_other_result(name, twin, (old, new))?;
+        self.refuse_other_arguments(name, twin, (old, new))
+    }
+
+    /// A function that is replaced gives what it gave.
+    fn refuse_other_result(
+        &self,
+        name: &Ident,
+        twin: Oid,
+        (old, new): (&Function, &Function),
+    ) -> Outcome {
         let (before, after) = (
             old.returns.without_modifier(),
             new.returns.without_modifier(),
@@ -180,6 +181,16 @@ impl Model<'_> {
             return Err(refusal("cannot change return type of existing function")
                 .note("row type defined by OUT parameters is different"));
         }
+        Ok(())
+    }
+
+    /// A function that is replaced keeps the names of its arguments, and their defaults.
+    fn refuse_other_arguments(
+        &self,
+        name: &Ident,
+        twin: Oid,
+        (old, new): (&Function, &Function),
+    ) -> Outcome {
         let renamed = old
             .names
             .iter()
@@ -233,218 +244,15 @@ impl Model<'_> {
             columns: None,
             code: None,
         };
-        let types = types_of(&function);
-        let oid = self.add(
-            Space::Function,
-            schema,
-            name,
-            Kind::Function(Box::new(function)),
-        );
-        self.catalog.depend(oid, schema, DependencyKind::Normal);
-        for own in types {
-            self.catalog.depend(oid, own, DependencyKind::Normal);
-        }
+        self.add_function(schema, name, function);
         Ok(())
-    }
-
-    /// A function that a statement names, with its argument types or alone.
-    pub(super) fn find_function(&self, object: &ObjectRef) -> Outcome<Presence> {
-        let Some(found) = self.functions_named(&object.name) else {
-            return Ok(Presence::Unknown);
-        };
-        if self
-            .builtins
-            .functions(&object.name.last().text)
-            .next()
-            .is_some()
-        {
-            return Ok(Presence::Unknown);
-        }
-        let certain = found.iter().all(|&oid| {
-            self.catalog.is_certain(oid)
-                && self
-                    .function(oid)
-                    .is_some_and(|f| f.arguments.iter().all(DataType::is_known))
-        });
-        if !certain {
-            return Ok(Presence::Unknown);
-        }
-        let matching: Vec<Oid> = match &object.arguments {
-            Some(arguments) => {
-                let Some(arguments) = self.argument_types(arguments)? else {
-                    return Ok(Presence::Unknown);
-                };
-                let same = |oid: &Oid| {
-                    self.function(*oid)
-                        .is_some_and(|f| f.arguments == arguments)
-                };
-                found.into_iter().filter(same).take(1).collect()
-            }
-            None => {
-                // Before PostgreSQL 14 the kind is looked at last.
-                let any = !self.may_be(14);
-                let kind = match object.kind {
-                    // It may be a function too, until it is looked at.
-                    O::Aggregate => O::Function,
-                    kind => kind,
-                };
-                let called = |oid: &Oid| {
-                    self.function(*oid)
-                        .is_some_and(|f| any || is_called(kind, f.kind))
-                };
-                found.into_iter().filter(called).collect()
-            }
-        };
-        match *matching {
-            [] => Ok(
-                match self
-                    .catalog
-                    .may_hold(super::catalog::NOWHERE, &object.name.last().text)
-                {
-                    true => Presence::Unknown,
-                    false => Presence::Absent,
-                },
-            ),
-            [only] => self
-                .refuse_other_routine(object, only)
-                .map(|()| Presence::Present(only)),
-            _ => {
-                let word = word(object.kind);
-                let message = format!("{word} name \"{}\" is not unique", object.name);
-                let refusal = Refusal::new(condition::AMBIGUOUS_FUNCTION, object.span, message);
-                Err(refusal.help(format!(
-                    "specify the argument list to select the {word} unambiguously"
-                )))
-            }
-        }
-    }
-
-    /// That `drop function` is about no aggregate.
-    pub(super) fn refuse_aggregate(&self, object: &ObjectRef, oid: Oid) -> Outcome {
-        let is_aggregate = self
-            .function(oid)
-            .is_some_and(|function| function.kind == FunctionKind::Aggregate);
-        if object.kind != O::Function || !is_aggregate {
-            return Ok(());
-        }
-        let message = format!("\"{}\" is an aggregate function", object.name.last().text);
-        let refusal = Refusal::new(condition::WRONG_OBJECT_TYPE, object.span, message);
-        Err(refusal.help("write `drop aggregate`"))
-    }
-
-    fn refuse_other_routine(&self, object: &ObjectRef, oid: Oid) -> Outcome {
-        let Some(function) = self.function(oid) else {
-            return Ok(());
-        };
-        if is_called(object.kind, function.kind) {
-            return Ok(());
-        }
-        let described = self.describe(oid.into());
-        let name = described
-            .split_once(' ')
-            .map_or(described.as_str(), |(_, name)| name);
-        let message = format!(
-            "{name} is not {}",
-            super::lookup::article(word(object.kind))
-        );
-        Err(Refusal::new(
-            condition::WRONG_OBJECT_TYPE,
-            object.span,
-            message,
-        ))
-    }
-
-    /// The functions that a name stands for in the first schema that has one, and after;
-    /// nothing if that is not known.
-    pub(super) fn functions_named(&self, name: &crate::syntax::Name) -> Option<Vec<Oid>> {
-        let text = &name.last().text;
-        if self.brought_by_extension(text) {
-            return None;
-        }
-        let scopes: Vec<Oid> = match name.schema() {
-            Some(schema) => match self.schema(schema) {
-                Presence::Present(scope) => vec![scope],
-                Presence::Absent => Vec::new(),
-                Presence::Unknown => return None,
-            },
-            None => {
-                let mut scopes = Vec::new();
-                for step in self.steps()? {
-                    match step {
-                        Step::Schema(scope) => scopes.push(scope),
-                        Step::Unknown => return None,
-                    }
-                }
-                scopes
-            }
-        };
-        if scopes
-            .iter()
-            .any(|&scope| self.catalog.may_hold_in(Space::Function, scope, text))
-        {
-            return None;
-        }
-        let found = scopes
-            .iter()
-            .flat_map(|&scope| self.catalog.named(Space::Function, scope, text));
-        Some(found.collect())
-    }
-
-    fn argument_types(&self, arguments: &[TypeName]) -> Outcome<Option<Vec<DataType>>> {
-        let types: Outcome<Vec<_>> = arguments
-            .iter()
-            .map(|argument| {
-                self.data_type(argument)
-                    .map(|found| found.without_modifier())
-            })
-            .collect();
-        let types = types?;
-        Ok(types.iter().all(DataType::is_known).then_some(types))
-    }
-
-    /// That there is no such function.
-    pub(super) fn undefined_function(&self, object: &ObjectRef) -> Box<Refusal> {
-        let word = word(object.kind);
-        let message = match &object.arguments {
-            Some(arguments) => {
-                let shown: Vec<_> = arguments
-                    .iter()
-                    .map(|argument| {
-                        self.data_type(argument).map_or_else(
-                            |_| argument.name.to_string(),
-                            |found| format_type(self, &found.without_modifier()),
-                        )
-                    })
-                    .collect();
-                format!(
-                    "{word} {}({}) does not exist",
-                    object.name,
-                    shown.join(", ")
-                )
-            }
-            None => format!("could not find a {word} named \"{}\"", object.name),
-        };
-        let refusal = Refusal::new(condition::UNDEFINED_FUNCTION, object.span, message);
-        let scopes = self.scopes(&object.name);
-        self.advise(refusal, Space::Function, &scopes, &object.name.last().text)
-    }
-
-    /// A function by its number.
-    pub(super) fn function(&self, oid: Oid) -> Option<&Function> {
-        match &self.catalog.get(oid)?.kind {
-            Kind::Function(function) => Some(function),
-            _ => None,
-        }
     }
 }
 
-const fn word(kind: O) -> &'static str {
-    match kind {
-        O::Procedure => "procedure",
-        O::Routine => "routine",
-        O::Aggregate => "aggregate",
-        _ => "function",
-    }
+/// The name of an argument, empty if it has none.
+fn name_of(argument: &Argument) -> String {
+    let name = argument.name.as_ref();
+    name.map_or_else(String::new, |name| name.text.clone())
 }
 
 /// The types of the catalog that a function needs.

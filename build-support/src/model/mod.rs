@@ -9,17 +9,7 @@ mod access;
 mod alter_table;
 mod answer;
 mod body;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "settings, and which version brought what, are told once rules ask for them"
-)]
 mod builtin;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "operators and some properties are kept before anything asks for them"
-)]
 mod catalog;
 mod condition;
 mod create;
@@ -44,6 +34,7 @@ mod reach;
 mod refusal;
 mod rename;
 mod reverse;
+mod routine;
 mod run;
 mod saved;
 mod schema;

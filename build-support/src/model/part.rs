@@ -89,7 +89,7 @@ impl Model<'_> {
         let text = &name.last().text;
         let instead = create.timing.eq_ignore_ascii_case("instead of");
         let detail = match relation.kind {
-            RelationKind::View { .. } if !instead && create.each_row => Some((
+            RelationKind::View if !instead && create.each_row => Some((
                 format!("\"{text}\" is a view"),
                 "views cannot have row-level BEFORE or AFTER triggers",
             )),
@@ -99,7 +99,7 @@ impl Model<'_> {
             )),
             RelationKind::Table
             | RelationKind::Partitioned
-            | RelationKind::View { .. }
+            | RelationKind::View
             | RelationKind::Foreign => None,
             _ => Some((
                 format!("relation \"{text}\" cannot have triggers"),

@@ -234,7 +234,7 @@ impl Model<'_> {
             RelationKind::Table | RelationKind::Partitioned | RelationKind::Foreign => {
                 document.tables.insert(name, self.table(oid, relation));
             }
-            RelationKind::View { .. } => document.views.push(name),
+            RelationKind::View => document.views.push(name),
             RelationKind::MaterializedView => {
                 let columns = relation
                     .live()
@@ -338,9 +338,7 @@ impl Model<'_> {
                 });
             }
             // Where that table is in doubt, so is its name.
-            ConstraintKind::ForeignKey { .. }
-            | ConstraintKind::NotNull
-            | ConstraintKind::Trigger => {}
+            ConstraintKind::ForeignKey { .. } => {}
         }
     }
 

@@ -57,10 +57,7 @@ impl Model<'_> {
             return Ok(());
         };
         let name = create.name.last();
-        let kind = RelationKind::View {
-            check_option: create.check_option,
-        };
-        let relation = self.relation_of(kind, persistence, &found.output)?;
+        let relation = self.relation_of(RelationKind::View, persistence, &found.output)?;
         let oid = match self.catalog.find(Space::Relation, schema, &name.text) {
             Presence::Unknown => {
                 self.doubt_mentions(span);
@@ -123,7 +120,7 @@ impl Model<'_> {
         let Some(before) = self.relation(old) else {
             return Ok(old);
         };
-        if !matches!(before.kind, RelationKind::View { .. }) {
+        if !matches!(before.kind, RelationKind::View) {
             return Err(self.wrong_kind(old, name, "a view"));
         }
         if !open && !before.open {

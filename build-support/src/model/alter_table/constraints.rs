@@ -144,7 +144,7 @@ impl Model<'_> {
                 self.edit_constraint(found, |constraint| constraint.validated = true);
                 Ok(())
             }
-            Some(ConstraintKind::NotNull) | None => Ok(()),
+            None => Ok(()),
             Some(_) => {
                 let of = self.catalog.get(oid).map_or("?", |table| &table.name);
                 let message = format!(

@@ -147,7 +147,7 @@ impl Model<'_> {
                 Kind::Relation(relation)
                     if matches!(
                         relation.kind,
-                        super::RelationKind::View { .. } | super::RelationKind::MaterializedView
+                        super::RelationKind::View | super::RelationKind::MaterializedView
                     ) =>
                 {
                     "used by a view or rule"

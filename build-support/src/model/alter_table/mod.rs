@@ -80,7 +80,7 @@ impl Model<'_> {
             return Ok(());
         };
         let wanted = match (alter.kind, &relation.kind) {
-            (ObjectKind::View, kind) if !matches!(kind, RelationKind::View { .. }) => "a view",
+            (ObjectKind::View, kind) if !matches!(kind, RelationKind::View) => "a view",
             (ObjectKind::MaterializedView, kind)
                 if !matches!(kind, RelationKind::MaterializedView) =>
             {

@@ -4,7 +4,7 @@ use super::casts;
 use super::classes::{Class, Member};
 use super::functions::{Operator, Signature};
 use super::relations::{self, Relation};
-use super::table::{Entry, Table, versions, within};
+use super::table::{Table, within};
 use super::types::{self, Type};
 use super::versions::Versions;
 
@@ -20,7 +20,6 @@ pub(super) static SYSTEM: Contents = Contents {
     classes: Table::of_file(include_str!("data/classes.txt")),
     families: Table::of_file(include_str!("data/families.txt")),
     relations: Table::of_file(include_str!("data/relations.txt")),
-    names: Table::of_file(include_str!("data/names.txt")),
 };
 
 /// The objects of the system or of an extension, by kind.
@@ -35,18 +34,6 @@ pub(super) struct Contents {
     /// By method and name.
     pub(super) families: Table<Member>,
     pub(super) relations: Table<relations::Row>,
-    /// By kind and name.
-    pub(super) names: Table<OnlyName>,
-}
-
-/// What has nothing but a name.
-#[derive(Debug)]
-pub(super) struct OnlyName;
-
-impl Entry for OnlyName {
-    fn read(text: &'static str) -> Option<Self> {
-        text.is_empty().then_some(Self)
-    }
 }
 
 /// The objects of the system or of an extension that some versions have.
@@ -66,48 +53,6 @@ impl PartialEq for Objects {
 }
 
 impl Eq for Objects {}
-
-/// What is known by its name alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NameKind {
-    /// A collation. There are others, by machine: that one is missing says nothing.
-    Collation,
-    /// A language.
-    Language,
-    /// A role: those that begin with `pg_`.
-    Role,
-    /// An access method of indexes.
-    IndexMethod,
-    /// An access method of tables.
-    TableMethod,
-    /// A text search configuration.
-    Configuration,
-    /// A text search dictionary.
-    Dictionary,
-    /// A text search parser.
-    Parser,
-    /// A text search template.
-    Template,
-    /// A foreign-data wrapper.
-    Wrapper,
-}
-
-impl NameKind {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Collation => "collation",
-            Self::Language => "language",
-            Self::Role => "role",
-            Self::IndexMethod => "index",
-            Self::TableMethod => "table",
-            Self::Configuration => "configuration",
-            Self::Dictionary => "dictionary",
-            Self::Parser => "parser",
-            Self::Template => "template",
-            Self::Wrapper => "wrapper",
-        }
-    }
-}
 
 impl Objects {
     /// The type of that name, or array type: `int4`, `_int4`.
@@ -138,11 +83,6 @@ impl Objects {
         within(self.contents.operators.get(name), self.versions)
     }
 
-    /// The names of the operators.
-    pub(crate) fn operator_names(self) -> impl Iterator<Item = &'static str> {
-        self.contents.operators.names(self.versions)
-    }
-
     /// The operator classes of a method, with their names.
     pub(crate) fn classes(
         self,
@@ -157,12 +97,6 @@ impl Objects {
             .flat_map(move |(name, entries)| {
                 within(entries, self.versions).map(move |class| (name, class))
             })
-    }
-
-    /// The operator class of that method and name.
-    pub(crate) fn class(self, method: &str, name: &str) -> Option<&'static Class> {
-        let entries = self.contents.classes.get(&format!("{method} {name}"));
-        within(entries, self.versions).next()
     }
 
     /// The operators of an operator family.
@@ -183,33 +117,5 @@ impl Objects {
     /// The names of the relations.
     pub(crate) fn relation_names(self) -> impl Iterator<Item = &'static str> {
         self.contents.relations.names(self.versions)
-    }
-
-    /// Whether there is something of that kind and name.
-    pub(crate) fn has(self, kind: NameKind, name: &str) -> bool {
-        let line = format!("{} {name}", kind.word());
-        let entries = self.contents.names.get(&line);
-        within(entries, self.versions).next().is_some()
-    }
-
-    /// The names of a kind.
-    pub(crate) fn names(self, kind: NameKind) -> impl Iterator<Item = &'static str> {
-        let lines = self.contents.names.names(self.versions);
-        lines.filter_map(move |line| line.strip_prefix(kind.word())?.strip_prefix(' '))
-    }
-
-    /// The versions that have a type of that name.
-    pub(crate) fn versions_with_type(self, name: &str) -> Option<Versions> {
-        versions(self.contents.types.get(name))
-    }
-
-    /// The versions that have a function of that name.
-    pub(crate) fn versions_with_function(self, name: &str) -> Option<Versions> {
-        versions(self.contents.functions.get(name))
-    }
-
-    /// The versions that have a relation of that name.
-    pub(crate) fn versions_with_relation(self, name: &str) -> Option<Versions> {
-        versions(self.contents.relations.get(name))
     }
 }

@@ -30,50 +30,6 @@ impl Extension {
     }
 }
 
-/// Extensions that are found elsewhere, and well known.
-const OTHERS: [&str; 40] = [
-    "address_standardizer",
-    "age",
-    "anon",
-    "aws_commons",
-    "aws_lambda",
-    "aws_s3",
-    "citus",
-    "h3",
-    "hll",
-    "hypopg",
-    "index_advisor",
-    "ip4r",
-    "mysql_fdw",
-    "orafce",
-    "pg_cron",
-    "pg_graphql",
-    "pg_hint_plan",
-    "pg_ivm",
-    "pg_jsonschema",
-    "pg_net",
-    "pg_partman",
-    "pg_repack",
-    "pg_search",
-    "pg_uuidv7",
-    "pgaudit",
-    "pgjwt",
-    "pgmq",
-    "pgrouting",
-    "pgroonga",
-    "pgsodium",
-    "pgtap",
-    "pgvector",
-    "plv8",
-    "postgis",
-    "postgis_raster",
-    "postgis_topology",
-    "rum",
-    "supabase_vault",
-    "timescaledb",
-    "vector",
-];
-
 /// The file's entry for an extension itself.
 #[derive(Debug)]
 pub(super) struct Header {
@@ -147,7 +103,6 @@ fn section(name: &'static str, text: &'static str) -> Section {
     let functions = table(part('f'));
     let classes = table(part('k'));
     let families = table(part('m'));
-    let names = table(part('n'));
     let operators = table(part('o'));
     let relations = table(part('r'));
     let types = table(part('t'));
@@ -163,7 +118,6 @@ fn section(name: &'static str, text: &'static str) -> Section {
             classes,
             families,
             relations,
-            names,
         },
     }
 }
@@ -177,18 +131,6 @@ fn stretch_of(text: &str, prefix: &str) -> usize {
 /// What all of them bring.
 pub(super) fn all() -> impl Iterator<Item = &'static Contents> {
     SECTIONS.iter().map(|section| &section.contents)
-}
-
-/// The names of those that come with PostgreSQL.
-pub(super) fn names(versions: Versions) -> impl Iterator<Item = &'static str> {
-    let sections = SECTIONS.iter();
-    let has = move |section: &&Section| within(section.rows(), versions).next().is_some();
-    sections.filter(has).map(|section| section.name)
-}
-
-/// Whether one that does not come with PostgreSQL is known by its name.
-pub(super) fn is_known_elsewhere(name: &str) -> bool {
-    OTHERS.contains(&name)
 }
 
 /// The extension of that name.
@@ -206,12 +148,6 @@ pub(super) fn find(name: &str, versions: Versions) -> Option<Extension> {
         objects: is_known.then_some(Objects { contents, versions }),
         requires: header.requires,
     })
-}
-
-/// The versions that have the extension.
-pub(super) fn versions_with(name: &str) -> Option<Versions> {
-    let section = SECTIONS.iter().find(|section| section.name == name)?;
-    super::table::versions(section.rows())
 }
 
 impl Section {

@@ -18,43 +18,26 @@ mod keys;
 mod polymorphic;
 mod relations;
 mod resolve;
-mod settings;
 mod table;
 mod types;
 mod versions;
 mod world;
 
 pub(crate) use casts::{Cast, CastContext, CastMethod};
-pub(crate) use classes::{Class, Member};
-pub(crate) use contents::{NameKind, Objects};
+pub(crate) use contents::Objects;
 pub(crate) use extensions::Extension;
 pub(crate) use functions::{FunctionKind, Input, Operator, Signature, Volatility};
-pub(crate) use keys::FoundClass;
-pub(crate) use relations::{Column, Relation};
+pub(crate) use relations::Relation;
 pub(crate) use resolve::{Call, NamedType, Resolution, Resolved};
-pub(crate) use settings::{Setting, SettingValues};
 pub(crate) use types::{Facts, Type, TypeId, TypeKind};
 pub(crate) use versions::Versions;
-pub(crate) use world::{NoUserTypes, UserTypes, World};
-
-use table::{Table, within};
+pub(crate) use world::{UserTypes, World};
 
 /// What servers of some version have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Builtins {
     versions: Versions,
 }
-
-static SETTINGS: Table<Setting> = Table::of_file(include_str!("data/settings.txt"));
-
-/// Settings that `pg_settings` does not show, and the one that Debian adds.
-const OTHER_SETTINGS: [&str; 5] = [
-    "extension_destdir",
-    "is_superuser",
-    "role",
-    "seed",
-    "session_authorization",
-];
 
 impl Builtins {
     /// What servers of that major version have.
@@ -118,39 +101,9 @@ impl Builtins {
         }
     }
 
-    /// The setting of that name, in lower case; none if there is none, or if `set` alone knows it.
-    pub(crate) fn setting(self, name: &str) -> Option<&'static Setting> {
-        within(SETTINGS.get(name), self.versions).next()
-    }
-
-    /// Whether a setting of that name, in lower case, surely does not exist.
-    pub(crate) fn lacks_setting(self, name: &str) -> bool {
-        !name.contains('.') && !OTHER_SETTINGS.contains(&name) && self.setting(name).is_none()
-    }
-
-    /// The names of the settings.
-    pub(crate) fn setting_names(self) -> impl Iterator<Item = &'static str> {
-        SETTINGS.names(self.versions)
-    }
-
     /// The extension of that name, if it comes with PostgreSQL.
     pub(crate) fn extension(self, name: &str) -> Option<Extension> {
         extensions::find(name, self.versions)
-    }
-
-    /// The names of the extensions that come with PostgreSQL.
-    pub(crate) fn extension_names(self) -> impl Iterator<Item = &'static str> {
-        extensions::names(self.versions)
-    }
-
-    /// Whether an extension that does not come with PostgreSQL is known by its name.
-    pub(crate) fn knows_elsewhere(self, extension: &str) -> bool {
-        extensions::is_known_elsewhere(extension)
-    }
-
-    /// The versions that have an extension of that name.
-    pub(crate) fn versions_with_extension(self, name: &str) -> Option<Versions> {
-        extensions::versions_with(name)
     }
 }
 

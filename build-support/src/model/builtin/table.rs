@@ -114,9 +114,3 @@ pub(super) fn within<T>(
     let of_version = move |entry: &&Versioned<T>| !entry.versions.and(versions).is_empty();
     entries.iter().filter(of_version).map(|entry| &entry.value)
 }
-
-/// The versions that have any of the entries.
-pub(super) fn versions<T>(entries: &[Versioned<T>]) -> Option<Versions> {
-    let each = entries.iter().map(|entry| entry.versions);
-    each.reduce(Versions::or)
-}

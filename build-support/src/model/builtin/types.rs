@@ -29,7 +29,6 @@ impl TypeId {
     /// The first number of types of extensions.
     pub(crate) const EXTENSION: u32 = 1 << 31;
 
-    pub(crate) const BOOL: Self = Self::of(16);
     pub(crate) const TEXT: Self = Self::of(25);
     pub(crate) const OIDVECTOR: Self = Self::of(30);
     pub(crate) const INT2VECTOR: Self = Self::of(22);

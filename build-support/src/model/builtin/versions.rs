@@ -46,16 +46,6 @@ impl Versions {
         self.0 == 0
     }
 
-    /// The oldest of them.
-    pub(crate) const fn first(self) -> u32 {
-        FIRST + self.0.trailing_zeros()
-    }
-
-    /// The newest of them.
-    pub(crate) const fn last(self) -> u32 {
-        FIRST + 7 - self.0.leading_zeros()
-    }
-
     /// Reads what stands behind an entry, and the entry: `text@15-`.
     pub(super) fn split(text: &str) -> (&str, Self) {
         let marked = text.rsplit_once('@');
@@ -84,18 +74,19 @@ mod tests {
     fn reads_the_mark_of_an_entry() {
         let read = |text| {
             let (text, versions) = Versions::split(text);
-            (text, versions.first(), versions.last())
+            let has = |major: &u32| !versions.and(Versions::only(*major)).is_empty();
+            (text, (FIRST..=LAST).filter(has).collect::<Vec<_>>())
         };
-        assert_eq!(read("a"), ("a", 13, 18));
-        assert_eq!(read("a@15-"), ("a", 15, 18));
-        assert_eq!(read("a@-15"), ("a", 13, 15));
-        assert_eq!(read("a@14-16"), ("a", 14, 16));
-        assert_eq!(read("1 @- a@b"), ("1 @- a@b", 13, 18));
+        assert_eq!(read("a"), ("a", vec![13, 14, 15, 16, 17, 18]));
+        assert_eq!(read("a@15-"), ("a", vec![15, 16, 17, 18]));
+        assert_eq!(read("a@-15"), ("a", vec![13, 14, 15]));
+        assert_eq!(read("a@14-16"), ("a", vec![14, 15, 16]));
+        assert_eq!(read("1 @- a@b"), ("1 @- a@b", vec![13, 14, 15, 16, 17, 18]));
     }
 
     #[test]
     fn takes_an_unknown_version_for_the_nearest() {
         assert_eq!(Versions::only(9), Versions::only(13));
-        assert_eq!(Versions::only(21).first(), 18);
+        assert_eq!(Versions::only(21), Versions::only(18));
     }
 }

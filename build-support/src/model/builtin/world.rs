@@ -18,24 +18,6 @@ pub(crate) trait UserTypes {
     fn inherits(&self, from: TypeId, to: TypeId) -> bool;
 }
 
-/// There are no types but those of the system and of extensions.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NoUserTypes;
-
-impl UserTypes for NoUserTypes {
-    fn facts(&self, _: u32) -> Option<Facts> {
-        None
-    }
-
-    fn cast(&self, _: TypeId, _: TypeId) -> Option<Cast> {
-        None
-    }
-
-    fn inherits(&self, _: TypeId, _: TypeId) -> bool {
-        false
-    }
-}
-
 /// All types: those of the system and extensions, and the user's.
 #[derive(Clone, Copy)]
 pub(crate) struct World<'w> {

@@ -10,6 +10,7 @@ mod depend;
 mod journal;
 mod names;
 mod object;
+mod relation;
 mod saved;
 mod unsure;
 
@@ -18,11 +19,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(crate) use depend::{Dependency, DependencyKind};
-pub(crate) use journal::{Mark, Undone};
+pub(crate) use journal::Mark;
 pub(crate) use object::{
-    Address, Base, Code, Column, Constraint, ConstraintKind, DataType, Function, FunctionKind,
-    Generated, Index, Kind, Language, NOWHERE, Object, Oid, Operator, Relation, RelationKind,
-    Sequence, Space, Type,
+    Address, Base, Code, DataType, Function, FunctionKind, Kind, Language, NOWHERE, Object, Oid,
+    Space, Type,
+};
+pub(crate) use relation::{
+    Column, Constraint, ConstraintKind, Generated, Index, Relation, RelationKind, Sequence,
 };
 pub(crate) use unsure::Presence;
 

@@ -116,7 +116,6 @@ fn word(object: &Object) -> &str {
         Kind::Relation(relation) => relation_word(relation),
         Kind::Type(_) => "type",
         Kind::Function(_) => "function",
-        Kind::Operator(_) => "operator",
         Kind::Other(word) => word,
         Kind::Constraint(_) | Kind::Default | Kind::Trigger { .. } | Kind::Rule | Kind::Policy => {
             "part"

@@ -84,7 +84,7 @@ impl<'m, 'f> Walk<'m, 'f> {
         match &object.kind {
             Kind::Relation(relation) => match &relation.kind {
                 RelationKind::Foreign => self.give_up(span, CODE),
-                RelationKind::View { .. } => self.visit_view(oid, mode, span),
+                RelationKind::View => self.visit_view(oid, mode, span),
                 RelationKind::MaterializedView if mode == Mode::Write => {
                     self.push_needs(oid, Mode::Read, span);
                 }

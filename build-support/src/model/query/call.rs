@@ -177,7 +177,7 @@ impl Reader<'_> {
         self.needs.extend(found.oid.map(Address::from));
         // How a function of the user behaves is not known here.
         let is_mutable = found.signature.volatility != Volatility::Immutable
-            && !is_written_out(&call.name.last().text);
+            && !may_be_inlined(&call.name.last().text);
         self.is_mutable |= is_mutable && found.oid.is_none();
         let result = resolved
             .result
@@ -341,7 +341,7 @@ impl Reader<'_> {
 }
 
 /// Whether the server may look at what stands in a function's body instead of at how it is marked.
-fn is_written_out(name: &str) -> bool {
+fn may_be_inlined(name: &str) -> bool {
     matches!(
         name,
         "quote_literal" | "quote_nullable" | "textanycat" | "anytextcat"

@@ -74,7 +74,8 @@ impl Reader<'_> {
                 }
                 let types = [&left_type, &right_type].into_iter().flatten();
                 self.is_mutable |= all.clone().nth(resolved.index).is_some_and(|(_, found)| {
-                    found.volatility != Volatility::Immutable && !self.is_written_out(found, types)
+                    found.volatility != Volatility::Immutable
+                        && !self.is_immutable_concatenation(found, types)
                 });
                 let result = resolved.result.map(|of| self.model.named_type(of));
                 Ok(result.unwrap_or_else(DataType::unknown))
@@ -90,7 +91,7 @@ impl Reader<'_> {
 
     /// Whether it is a `||` with any type: of that, the server looks at the cast to text that it
     /// stands for. Only how enums and times are written depends on more than the value.
-    fn is_written_out<'t>(
+    fn is_immutable_concatenation<'t>(
         &self,
         operator: &Operator,
         mut types: impl Iterator<Item = &'t DataType>,

@@ -252,7 +252,7 @@ impl Model<'_> {
     ) -> Option<Portrait> {
         use ConstraintKind as K;
         let is_own = constraint.inherited == 0 || constraint.local;
-        if !is_own || matches!(constraint.kind, K::NotNull | K::Trigger) {
+        if !is_own {
             return None;
         }
         portrait.thing.aspects = self.constraint_aspects(constraint, object.scope);
@@ -317,11 +317,7 @@ impl Model<'_> {
                 aspects.push(Topic::Kind.is("an enum"));
                 portrait.values = Some(values.clone());
             }
-            Type::Domain {
-                base,
-                not_null,
-                has_default: _,
-            } => {
+            Type::Domain { base, not_null } => {
                 aspects.push(Topic::Kind.is("a domain"));
                 let base = self.spell_type(base);
                 aspects.extend(base.map(|base| Topic::Type.is(base)));
@@ -364,12 +360,10 @@ impl Model<'_> {
 const fn constraint_word(kind: &ConstraintKind) -> &'static str {
     match kind {
         ConstraintKind::Check => "a check",
-        ConstraintKind::NotNull => "a not-null constraint",
         ConstraintKind::PrimaryKey(_) => "a primary key",
         ConstraintKind::Unique(_) => "unique",
         ConstraintKind::Exclude(_) => "an exclusion constraint",
         ConstraintKind::ForeignKey { .. } => "a foreign key",
-        ConstraintKind::Trigger => "a trigger",
     }
 }
 

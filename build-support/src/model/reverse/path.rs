@@ -148,7 +148,6 @@ const fn has_path(object: &Object) -> bool {
     !matches!(
         object.kind,
         Kind::Default
-            | Kind::Operator(_)
             | Kind::Other(_)
             | Kind::Type(Type::Composite { .. } | Type::Multirange { .. })
     )

@@ -120,7 +120,7 @@ pub(super) fn word(object: &Object) -> &'static str {
         Kind::Trigger { .. } => "trigger",
         Kind::Rule => "rule",
         Kind::Policy => "policy",
-        Kind::Default | Kind::Operator(_) | Kind::Other(_) => "object",
+        Kind::Default | Kind::Other(_) => "object",
     }
 }
 
@@ -130,7 +130,7 @@ pub(super) const fn word_of_kind(kind: &RelationKind) -> &'static str {
         RelationKind::Table => "table",
         RelationKind::Partitioned => "partitioned table",
         RelationKind::Foreign => "foreign table",
-        RelationKind::View { .. } => "view",
+        RelationKind::View => "view",
         RelationKind::MaterializedView => "materialized view",
         RelationKind::Index(_) => "index",
         RelationKind::Sequence(_) => "sequence",

@@ -150,7 +150,7 @@ fn operators_are_resolved_as_the_server_does_it() {
     let objects = session.objects();
     let names: Vec<_> = objects
         .iter()
-        .flat_map(|(_, objects)| objects.operator_names())
+        .flat_map(|(_, objects)| objects.contents.operators.names(objects.versions))
         .collect();
     let (mut dice, mut wrong) = (Dice::new(), Vec::new());
     for _ in 0..server::rounds(3000) {
