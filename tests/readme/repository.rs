@@ -55,6 +55,12 @@ fn every_member_is_in_the_table_under_its_name() {
     assert_eq!(listed, members);
 }
 
+/// The anchor of a heading: `## The command` is `#the-command`.
+fn anchor_of(line: &str) -> Option<String> {
+    let heading = line.strip_prefix('#')?.trim_start_matches('#');
+    Some(heading.trim().to_lowercase().replace(' ', "-"))
+}
+
 #[test]
 fn every_link_leads_somewhere() {
     for page in [
@@ -71,8 +77,13 @@ fn every_link_leads_somewhere() {
             .skip(1)
             .map(|rest| rest.split(')').next().unwrap())
         {
-            let is_here = !link.contains("://");
-            assert!(!is_here || folder.join(link).exists(), "{page}: {link}");
+            let leads = match link.strip_prefix('#') {
+                Some(anchor) => text
+                    .lines()
+                    .any(|line| anchor_of(line) == Some(anchor.into())),
+                None => link.contains("://") || folder.join(link).exists(),
+            };
+            assert!(leads, "{page}: {link}");
         }
     }
 }
