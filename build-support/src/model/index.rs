@@ -122,7 +122,9 @@ impl Model<'_> {
             if element.operator_class.is_some() || element.collation.is_some() {
                 index.plain = false;
             }
-            if let Some(name) = plain_column(&element.expr) {
+            if let Some(name) = plain_column(&element.expr)
+                && !self.is_whole_row(table, name)
+            {
                 let number = self.indexed_column(table, name)?;
                 if number.is_none() {
                     index.plain = false;
@@ -145,6 +147,12 @@ impl Model<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a name in parentheses may stand for the row.
+    fn is_whole_row(&self, table: Oid, name: &Ident) -> bool {
+        let of = self.catalog.get(table).map(|table| &table.name);
+        of == Some(&name.text) && self.column(table, &name.text) == Presence::Absent
     }
 
     /// A column that is to be indexed: the server says `column "x" does not exist`.

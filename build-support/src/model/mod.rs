@@ -37,6 +37,7 @@ mod reverse;
 mod routine;
 mod run;
 mod saved;
+mod savepoint;
 mod schema;
 mod sequence;
 mod session;
@@ -62,6 +63,7 @@ pub use schema::Schema;
 use builtin::Builtins;
 use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
 use refusal::Outcome;
+use savepoint::Savepoint;
 
 /// The tables in which other tools keep what they applied. A folder that was theirs may name
 /// them: whether they are there is for the database to know.
@@ -100,6 +102,8 @@ pub(crate) struct Model<'f> {
     checks_bodies: bool,
     /// Whether a call of some function may change the catalog.
     reaching: bool,
+    /// The savepoints of the transaction, from the first to the last.
+    savepoints: Vec<Savepoint>,
 }
 
 /// Where a name ceased to stand for an object.
@@ -143,6 +147,7 @@ impl<'f> Model<'f> {
             transaction: true,
             checks_bodies: true,
             reaching: false,
+            savepoints: Vec::new(),
         }
     }
 
@@ -157,6 +162,7 @@ impl<'f> Model<'f> {
         self.transaction = transaction;
         self.path.clone_from(&self.first_path);
         self.checks_bodies = true;
+        self.savepoints.clear();
     }
 
     /// Ends the session of a script: what it has set is gone.
@@ -264,6 +270,10 @@ impl<'f> Model<'f> {
             Change::Uses(objects) => self.uses(objects),
             Change::SetSearchPath(set) => {
                 self.set_search_path(set);
+                Ok(())
+            }
+            Change::Savepoint(savepoint) => {
+                self.savepoint(savepoint);
                 Ok(())
             }
             Change::DiscardTemporary => self.discard_temporary(span),

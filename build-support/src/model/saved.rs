@@ -23,6 +23,7 @@ impl Model<'_> {
             transaction: _,
             checks_bodies: _,
             reaching,
+            savepoints: _,
         } = self;
         let saved = (catalog, temporary, gone, reaching);
         postcard::to_allocvec(&saved).ok()

@@ -382,3 +382,20 @@ begin
 end $$;
 -- accepted
 select a from t;
+
+-- case: what is done after a savepoint is undone by going back to it
+create table t (a int);
+-- accepted
+savepoint s; create table u (a int); rollback to s; create table u (b int);
+-- accepted
+insert into u (b) values (1);
+-- accepted
+savepoint s; drop table t; rollback to savepoint s; insert into t (a) values (1);
+-- accepted
+savepoint s; alter table t rename a to x; rollback work to s; alter table t rename a to y; release savepoint s;
+-- refused: undefined_column
+select a from t;
+-- refused: undefined_column
+savepoint s; alter table t rename y to z; savepoint r; alter table t rename z to w; rollback to r; select w from t;
+-- accepted
+savepoint s; alter table t rename y to z; savepoint r; alter table t rename z to w; rollback to r; select z from t;

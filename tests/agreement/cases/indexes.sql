@@ -315,3 +315,8 @@ create table p1 partition of p for values from (0) to (10);
 create index j on only p (b);
 -- accepted
 create table q (like p including all);
+
+-- case: the whole row can be indexed
+create table t (a int);
+-- accepted
+create index i on t ((t));

@@ -268,3 +268,25 @@ create table a (x int primary key);
 create table c (x int default 7);
 create table d () inherits (a, c);
 create table e () inherits (c, a);
+
+-- case: a typed table goes with its type
+create type k as (x int, y text);
+create table t of k;
+-- refused: dependent_objects_still_exist
+drop type k;
+-- accepted
+drop type k cascade;
+-- refused: undefined_table
+select * from t;
+
+-- case: a temporary table that ends with the transaction hides nothing after it
+create view v as select 1 as a;
+-- accepted
+create temporary table v (b int) on commit drop;
+-- accepted
+alter view v alter a set default 1;
+
+-- case: columns of an index have names too
+create table t (a int primary key);
+-- accepted
+alter table t_pkey rename a to b;

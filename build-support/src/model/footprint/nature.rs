@@ -40,8 +40,6 @@ const HARMLESS: &[&str] = &[
     "LOCK TABLE",
     "NOTIFY",
     "REINDEX",
-    "RELEASE",
-    "SAVEPOINT",
     "SET CONSTRAINTS",
     "SHOW",
     "START TRANSACTION",
@@ -53,9 +51,11 @@ const HARMLESS: &[&str] = &[
 pub(super) fn nature(tag: CommandTag, change: &Change) -> Nature {
     match change {
         Change::Nothing | Change::Uses(_) if HARMLESS.contains(&tag.name()) => Nature::Nothing,
-        Change::SetRole | Change::Set(_) | Change::SetSearchPath(_) | Change::Do(_) => {
-            Nature::Nothing
-        }
+        Change::SetRole
+        | Change::Set(_)
+        | Change::SetSearchPath(_)
+        | Change::Savepoint(_)
+        | Change::Do(_) => Nature::Nothing,
         Change::CreateExtension(_) => Nature::Unknown(EXTENSION),
         // What it makes or empties is not named.
         Change::CreateSchema(schema) if schema.name.is_none() => Nature::Unknown(UNREAD),

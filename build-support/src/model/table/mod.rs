@@ -15,7 +15,9 @@ use crate::syntax::{Ident, Name};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{Address, Column, Oid, Presence, Relation, RelationKind, Space};
+use super::catalog::{
+    Address, Column, DependencyKind, Oid, Presence, Relation, RelationKind, Space,
+};
 use super::condition;
 use super::expression::Place;
 use super::refusal::{Outcome, Refusal};
@@ -87,7 +89,20 @@ impl Model<'_> {
         self.refuse_taken(schema, name, true)?;
         let oid = self.add_table(create, &mut draft)?;
         self.furnish(oid, draft)?;
-        self.take_part(create, oid)
+        self.take_part(create, oid)?;
+        if create.on_commit_drop && self.transaction {
+            self.catalog.doubt(oid);
+        }
+        self.go_with_type(create, oid);
+        Ok(())
+    }
+
+    /// A typed table goes with its type.
+    fn go_with_type(&mut self, create: &CreateTable, oid: Oid) {
+        let named = create.of_type.as_ref();
+        if let Some(Presence::Present(on)) = named.map(|name| self.find(Space::Type, name)) {
+            self.catalog.depend(oid, on, DependencyKind::Normal);
+        }
     }
 
     fn elements<'c>(&mut self, create: &'c CreateTable, draft: &mut Draft<'c>) -> Outcome {

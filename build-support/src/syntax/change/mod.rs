@@ -25,7 +25,9 @@ pub use query::{
     FromItem, Insert, InsertSource, Item, JoinKind, Merge, MergeAction, MergeWhen, Query, Select,
     Target, Update,
 };
-pub use session::{Asks, Branch, DoBlock, DoStep, Refresh, SetSearchPath, Setting, Truncate};
+pub use session::{
+    Asks, Branch, DoBlock, DoStep, Refresh, Savepoint, SetSearchPath, Setting, Truncate,
+};
 pub use table::{
     Attributes, ColumnConstraint, ColumnConstraintKind, ColumnDef, CreateIndex, CreateSequence,
     CreateTable, CreateTableAs, CreateView, ForeignKey, IndexElement, KeyColumns, Like,
@@ -117,6 +119,8 @@ pub enum Change {
     Set(Box<Setting>),
     /// `discard temp`, `discard all`: what is temporary goes.
     DiscardTemporary,
+    /// `savepoint`, `release`, `rollback to`.
+    Savepoint(Box<Savepoint>),
     /// `do`: the body, if it is in plpgsql.
     Do(Box<DoBlock>),
     /// Something that is not read: it may have changed what it names.

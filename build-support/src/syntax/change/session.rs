@@ -108,3 +108,14 @@ pub struct Asks {
     /// Whether nothing else is asked.
     pub exact: bool,
 }
+
+/// What happens to a savepoint of that name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Savepoint {
+    /// It is set.
+    Set(Ident),
+    /// It is given up, and those after it.
+    Released(Ident),
+    /// All that was done since it was set is undone.
+    GoneBackTo(Ident),
+}

@@ -2,7 +2,7 @@
 
 use sqlparser::tokenizer::Token;
 
-use super::super::super::change::{Change, ObjectKind, ObjectRef, Truncate};
+use super::super::super::change::{Change, ObjectKind, ObjectRef, Savepoint, Truncate};
 use super::super::cursor::{Cursor, Read, unknown};
 use super::super::parts::at_end;
 use super::{general, object};
@@ -136,6 +136,26 @@ pub(super) fn nothing(cursor: &mut Cursor) -> Read<Change> {
         cursor.skip();
     }
     Ok(Change::Nothing)
+}
+
+/// `savepoint s`, `release s`, `rollback to s`; a `rollback` of all is nothing here.
+pub(super) fn savepoint(cursor: &mut Cursor) -> Read<Change> {
+    let read = match cursor.expect_any(&["savepoint", "release", "rollback", "abort"])? {
+        "savepoint" => Savepoint::Set(cursor.ident()?),
+        "release" => {
+            cursor.eat("savepoint");
+            Savepoint::Released(cursor.ident()?)
+        }
+        _ => {
+            cursor.eat_any(&["work", "transaction"]);
+            if !cursor.eat("to") {
+                return nothing(cursor);
+            }
+            cursor.eat("savepoint");
+            Savepoint::GoneBackTo(cursor.ident()?)
+        }
+    };
+    Ok(Change::Savepoint(Box::new(read)))
 }
 
 /// `discard temp`, `discard all`.

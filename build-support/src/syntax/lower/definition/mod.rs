@@ -145,9 +145,6 @@ fn others(tag: &str) -> Option<Reader> {
         "BEGIN"
         | "START TRANSACTION"
         | "COMMIT"
-        | "ROLLBACK"
-        | "SAVEPOINT"
-        | "RELEASE"
         | "PREPARE TRANSACTION"
         | "COMMIT PREPARED"
         | "ROLLBACK PREPARED"
@@ -171,6 +168,7 @@ fn others(tag: &str) -> Option<Reader> {
         | "MOVE"
         | "LOAD"
         | "REASSIGN OWNED" => maintenance::nothing,
+        "SAVEPOINT" | "RELEASE" | "ROLLBACK" => maintenance::savepoint,
         "DISCARD TEMP" | "DISCARD ALL" => maintenance::discard_temporary,
         "EXPLAIN" => maintenance::explain,
         // What these do is not known: `call`, `execute`, `import foreign schema`, ...
