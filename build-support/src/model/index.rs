@@ -18,6 +18,9 @@ use super::refusal::{Outcome, Refusal};
 impl Model<'_> {
     /// `create index`.
     pub(super) fn create_index(&mut self, create: &CreateIndex, span: Span) -> Outcome {
+        if create.nulls_not_distinct {
+            self.needs_version(15, span, "nulls", "`nulls not distinct`")?;
+        }
         let table = match self.find_relation(&create.table) {
             Presence::Present(Found::Own(oid)) => oid,
             Presence::Present(Found::Builtin) | Presence::Unknown => {

@@ -28,6 +28,7 @@ mod index;
 mod literal;
 mod lookup;
 mod names;
+mod newer;
 mod part;
 mod query;
 mod reach;

@@ -17,6 +17,10 @@ use super::refusal::{Outcome, Refusal};
 impl Model<'_> {
     /// `create trigger`.
     pub(super) fn create_trigger(&mut self, create: &CreateTrigger) -> Outcome {
+        if create.or_replace {
+            let what = "`create or replace trigger`";
+            self.needs_version(14, create.name.span, "trigger", what)?;
+        }
         let table = match self.find_relation(&create.table) {
             Presence::Present(Found::Own(oid)) => oid,
             Presence::Present(Found::Builtin) | Presence::Unknown => {

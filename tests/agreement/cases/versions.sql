@@ -88,3 +88,29 @@ create table t (a int);
 select 5 !;
 -- refused: undefined_function
 select !! 5;
+
+-- case: statements that came with a version
+create table t (a int, b int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+-- refused: syntax_error, server ..14
+merge into t using t as s on s.a = t.a when matched then delete;
+-- accepted, server 15..
+merge into t using t as s on s.a = t.a when matched then delete;
+-- refused: syntax_error, server ..16
+merge into t using t as s on s.a = t.a when matched then delete returning t.a;
+-- accepted, server 17..
+merge into t using t as s on s.a = t.a when matched then delete returning t.a;
+-- refused: syntax_error, server ..14
+create unique index i on t (a) nulls not distinct;
+-- refused: syntax_error, server ..14
+alter table t add unique nulls not distinct (b);
+-- refused: syntax_error, server ..14
+create table u (a int unique nulls not distinct);
+-- accepted, server 15..
+create unique index i on t (a) nulls not distinct;
+alter table t add unique nulls not distinct (b);
+create table u (a int unique nulls not distinct);
+-- refused: syntax_error, server ..13
+create or replace trigger g before insert on t for each row execute function f();
+-- accepted, server 14..
+create or replace trigger g before insert on t for each row execute function f();

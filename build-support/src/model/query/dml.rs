@@ -275,6 +275,13 @@ impl<'m> Reader<'m> {
     }
 
     fn merge(&mut self, merge: &Merge) -> Outcome<Output> {
+        let span = merge.table.span();
+        self.model.needs_version(15, span, "merge", "`merge`")?;
+        if let Some(item) = merge.returning.first() {
+            let what = "`returning` of `merge`";
+            self.model
+                .needs_version(17, item.expr.span, "returning", what)?;
+        }
         self.ctes(&merge.ctes, merge.recursive)?;
         let target = self.target(&merge.table, merge.alias.as_ref())?;
         self.level().mentioned.extend(target.name.clone());

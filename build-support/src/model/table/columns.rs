@@ -122,10 +122,13 @@ impl Model<'_> {
                 new.expr = Some((expr, Place::Default));
             }
             K::Generated { expr, stored } => {
-                let kind = if *stored {
-                    Generated::Stored
-                } else {
-                    Generated::Virtual
+                let kind = match *stored {
+                    true => Generated::Stored,
+                    false => {
+                        let (span, what) = (definition.name.span, "a virtual generated column");
+                        self.needs_version(18, span, "virtual", what)?;
+                        Generated::Virtual
+                    }
                 };
                 new.column.generated = Some(kind);
                 new.column.has_default = true;

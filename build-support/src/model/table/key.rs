@@ -119,6 +119,9 @@ impl Model<'_> {
 
     /// Adds a key and its index, and gives the constraint.
     pub(in crate::model) fn add_key(&mut self, oid: Oid, key: &NewKey) -> Outcome<Option<Oid>> {
+        if key.nulls_not_distinct {
+            self.needs_version(15, key.span, "nulls", "`nulls not distinct`")?;
+        }
         if key.primary {
             self.refuse_primary_key(oid, key.span)?;
         }
