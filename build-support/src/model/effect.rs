@@ -273,7 +273,7 @@ impl Model<'_> {
             .collect()
     }
 
-    fn is_of_constraint(&self, index: Oid) -> bool {
+    pub(super) fn is_of_constraint(&self, index: Oid) -> bool {
         let mut needs = self.catalog.dependencies(index.into());
         needs.any(|found| found.kind == DependencyKind::Internal)
     }

@@ -83,6 +83,9 @@ impl Model<'_> {
                 .filter(|on| on.oid != table)
                 .collect::<Vec<_>>(),
         );
+        if !create.only {
+            self.doubt_clones_of(oid);
+        }
         Ok(())
     }
 

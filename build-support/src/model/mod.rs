@@ -11,6 +11,7 @@ mod answer;
 mod body;
 mod builtin;
 mod catalog;
+mod cloned;
 mod condition;
 mod create;
 mod delete;

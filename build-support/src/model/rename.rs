@@ -319,6 +319,7 @@ impl Model<'_> {
             return;
         };
         self.catalog.rescope(oid, schema);
+        self.doubt_moved(oid, schema);
         let links: Vec<_> = self
             .catalog
             .dependencies(oid.into())

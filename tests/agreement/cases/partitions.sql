@@ -273,3 +273,104 @@ alter table other no inherit parent;
 alter table parent add c int;
 -- accepted
 select c from same;
+
+-- case: a partition has the indexes of its parent under names of its own
+create table p (id int, k int, primary key (id)) partition by hash (id);
+create table p0 partition of p for values with (modulus 2, remainder 0);
+-- accepted
+comment on index p0_pkey is 'x';
+-- accepted
+reindex index p0_pkey;
+-- accepted
+alter table p0 cluster on p0_pkey;
+-- accepted
+alter index p0_pkey rename to x;
+-- accepted
+alter index x rename to y;
+-- accepted
+create index on p (k);
+create table p1 partition of p for values with (modulus 2, remainder 1);
+-- accepted
+alter index p0_k_idx rename to z;
+-- accepted
+alter index p1_k_idx rename to w;
+-- accepted
+alter index p1_pkey rename to v;
+-- refused: undefined_table
+alter index p1_missing rename to u;
+-- refused: undefined_table
+select * from p1_pk;
+-- accepted
+create table p1_more (a int);
+-- accepted
+select a from p1_more;
+
+-- case: a key that is added to a partitioned table comes to what is below
+create table p (id int, k int) partition by hash (id);
+create table p0 partition of p for values with (modulus 2, remainder 0) partition by hash (k);
+create table p00 partition of p0 for values with (modulus 1, remainder 0);
+-- refused: undefined_table
+alter index p00_pkey rename to x;
+-- accepted
+alter table p add primary key (id, k);
+-- accepted
+alter index p0_pkey rename to x;
+-- accepted
+alter index p00_pkey rename to y;
+-- accepted
+alter table p add unique (k, id);
+-- accepted
+alter index p00_k_id_key rename to z;
+-- accepted
+create table p1 partition of p for values with (modulus 2, remainder 1) partition by hash (k);
+create table p10 partition of p1 for values with (modulus 1, remainder 0);
+-- accepted
+alter index p10_k_id_key rename to u;
+
+-- case: a table that is attached gets the indexes of its parent
+create table p (id int, k int, primary key (id)) partition by list (id);
+create index on p (k);
+create table b0 (id int not null, k int);
+create table c0 (id int not null, k int) partition by list (id);
+create table c00 partition of c0 for values in (2);
+-- refused: undefined_table
+alter index b0_pkey rename to x;
+-- accepted
+alter table p attach partition b0 for values in (1);
+alter table p attach partition c0 for values in (2);
+-- accepted
+alter index b0_pkey rename to x;
+-- accepted
+alter index b0_k_idx rename to y;
+-- accepted
+alter index c0_pkey rename to z;
+-- accepted
+alter index c00_k_idx rename to w;
+
+-- case: what is like a partition has its indexes too
+create table p (id int, k int, primary key (id)) partition by list (id);
+create table p0 partition of p for values in (1);
+create index on p (k);
+create table q (like p0 including all);
+-- accepted
+alter index q_k_idx rename to x;
+-- accepted
+alter table q drop constraint q_pkey;
+-- accepted
+alter table p0 rename to r;
+create table s (like r including indexes);
+-- accepted
+alter index s_pkey rename to y;
+-- accepted
+create table t (like r);
+-- refused: undefined_object
+alter table t drop constraint t_pkey;
+
+-- case: the indexes of a partition move with it
+create schema other;
+create table p (id int primary key) partition by list (id);
+create table p0 partition of p for values in (1);
+-- accepted
+alter table p0 set schema other;
+-- accepted
+alter index other.p0_pkey rename to x;

@@ -56,6 +56,7 @@ impl Model<'_> {
         self.become_child(oid, child, true);
         // Indexes, foreign keys and triggers of the parent come along.
         self.catalog.doubt_scope(child);
+        self.doubt_cloned(oid, child);
         Ok(())
     }
 

@@ -52,6 +52,8 @@ struct Made {
     /// Where; none if it may be anywhere.
     scope: Option<Oid>,
     name: Pattern,
+    /// Whether it is a part of a relation, such as an index.
+    is_part: bool,
 }
 
 impl Made {
@@ -112,6 +114,20 @@ impl Catalog {
             || scopes.contains(&(scope, space))
             || names.contains(name)
             || made.iter().any(|made| made.may_be(space, scope, name))
+    }
+
+    /// Whether something of that name may be in the space that is not known, even if nothing
+    /// unread has the name.
+    pub(crate) fn may_hold_unnamed(&self, space: Space, scope: Oid, name: &str) -> bool {
+        let Unsure {
+            everything,
+            scopes,
+            names: _,
+            made,
+        } = &self.unsure;
+        // What is known in part may be any but an index.
+        let may_be = |made: &Made| made.may_be(space, scope, if made.is_part { name } else { "" });
+        *everything || scopes.contains(&(scope, space)) || made.iter().any(may_be)
     }
 
     /// Whether something of that name may be in some scope that is not known.
@@ -187,7 +203,26 @@ impl Catalog {
     /// Something that cannot be read may have made an object of such a name, but has not
     /// changed those that are there. Without a scope it may be in any.
     pub(crate) fn doubt_made(&mut self, space: Space, scope: Option<Oid>, name: Pattern) {
-        let made = Made { space, scope, name };
+        self.add_made(Made {
+            space,
+            scope,
+            name,
+            is_part: false,
+        });
+    }
+
+    /// An index of such a name was made, or may have been, for a relation that is known. Without
+    /// a schema it may be in any.
+    pub(crate) fn doubt_index(&mut self, schema: Option<Oid>, name: Pattern) {
+        self.add_made(Made {
+            space: Space::Relation,
+            scope: schema,
+            name,
+            is_part: true,
+        });
+    }
+
+    fn add_made(&mut self, made: Made) {
         if !self.unsure.made.contains(&made) {
             self.note_unsure();
             Rc::make_mut(&mut self.unsure.made).push(made);
@@ -214,9 +249,13 @@ impl Catalog {
             let object = self.get(*scope);
             object.is_some_and(|object| object.space == Space::Relation)
         };
+        let whole = |unsure: &Unsure| {
+            let made = unsure.made.iter();
+            made.filter(|made| !made.is_part).count()
+        };
         now.everything != before.everything
             || now.names != before.names
-            || now.made != before.made
+            || whole(now) != whole(before)
             || !scopes.all(is_relation)
     }
 

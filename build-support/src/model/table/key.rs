@@ -216,6 +216,7 @@ impl Model<'_> {
         }
         self.catalog
             .depend(index, constraint, DependencyKind::Internal);
+        self.doubt_clones_of(index);
         constraint
     }
 

@@ -90,6 +90,7 @@ impl Model<'_> {
             for index in self.indexes(source) {
                 self.copy_index(source, oid, index, keys.contains(&index), at);
             }
+            self.doubt_copied(oid, source);
         }
         Ok(())
     }

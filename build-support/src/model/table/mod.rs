@@ -51,8 +51,7 @@ impl Model<'_> {
     /// makes one, there was none.
     fn only_name_is_in_doubt(&self, schema: Oid, name: &str) -> bool {
         let is_known = self.catalog.one(Space::Relation, schema, name).is_some();
-        // Without a name, it asks for any that is not known.
-        !is_known && !self.catalog.may_hold_in(Space::Relation, schema, "")
+        !is_known && !self.catalog.may_hold_unnamed(Space::Relation, schema, name)
     }
 
     /// `create table`.

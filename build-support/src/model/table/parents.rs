@@ -115,12 +115,17 @@ impl Model<'_> {
             Some(_) => DependencyKind::Auto,
             None => DependencyKind::Normal,
         };
+        if parents.is_empty() && create.partition_of.is_some() {
+            self.catalog.doubt_scope(oid);
+            self.doubt_all_cloned(oid);
+        }
         for parent in parents {
             self.catalog.depend(oid, parent, kind);
             self.inherit_constraints(parent, oid);
             if create.partition_of.is_some() {
                 // Indexes, foreign keys and triggers come along under names of their own.
                 self.catalog.doubt_scope(oid);
+                self.doubt_cloned(parent, oid);
             }
         }
         Ok(())

@@ -93,6 +93,23 @@ impl Pattern {
         }
     }
 
+    /// The names that the server makes up for an index of a table of this name, with a label such
+    /// as `idx`: `orders_id_idx`, `orders_id_idx1`.
+    pub(crate) fn of_index(table: &str, label: &str) -> Self {
+        let mut names = Self::of(&format!("{table}_")).derived();
+        names.name.push_str(label);
+        names.name.push(HOLE);
+        names
+    }
+
+    /// The names of whatever table's indexes with that label.
+    pub(crate) fn of_any_index(label: &str) -> Self {
+        Self {
+            schema: None,
+            name: format!("{HOLE}{label}{HOLE}"),
+        }
+    }
+
     /// Whether it may be this name.
     pub(crate) fn fits(&self, name: &str) -> bool {
         fits(&self.name, name)
