@@ -376,3 +376,25 @@ select b from t where a = (select 1 from u where max(u.a) = 1);
 create function count(a int, b text) returns int language sql as 'select 1';
 create function mine(a int) returns boolean language sql as 'select a > 1';
 select b from t where count(a, b) = 1 and mine(a);
+
+-- case: a row is compared with a subquery
+create table c (id int, k text);
+create table t (id int, n text);
+-- accepted
+select * from t where (id, n) = (select id, k from c limit 1);
+select * from t where (id, n) <> (select id, k from c limit 1);
+select * from t where row(id, n) < (select id, k from c limit 1) and not (id, n) >= (select 1, 'a');
+select * from t where (t.*, 1) = (select c.*, 1 from c) or (t.*, 1) in (select c.*, 1 from c);
+create view v as select (id, n) = (select id, k from c limit 1) as same from t;
+-- refused: syntax_error
+select * from t where (id, n) = (select id from c limit 1);
+-- refused: syntax_error
+select * from t where (id, n) = (select id, k, 1 from c limit 1);
+-- refused: syntax_error
+select * from t where (select id, k from c limit 1) = (id, n);
+-- refused: syntax_error
+select * from t where id = (select id, k from c limit 1);
+-- refused: undefined_column
+select * from t where (id, n) = (select id, missing from c limit 1);
+-- refused: undefined_column
+select * from t where (id, missing) = (select id, k from c limit 1);
