@@ -118,11 +118,7 @@ impl Model<'_> {
             // It bears another name, so that statements on schemas do not find it.
             Space::Schema if object.name.last().text == TEMPORARY => Ok(Presence::Absent),
             Space::Schema => Ok(self.schema(object.name.last())),
-            Space::Extension => {
-                Ok(self
-                    .catalog
-                    .find(Space::Extension, NOWHERE, &object.name.last().text))
-            }
+            Space::Extension => Ok(self.find_extension(&object.name.last().text)),
             Space::Trigger | Space::Rule | Space::Policy | Space::Constraint => {
                 self.find_part(space, object)
             }

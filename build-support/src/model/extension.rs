@@ -10,14 +10,30 @@ use super::catalog::{
 use super::condition;
 use super::refusal::{Outcome, Refusal};
 
+/// The extension that comes with every database. The catalog does not have it.
+const EVERYWHERE: &str = "plpgsql";
+
 impl Model<'_> {
+    /// The extension of that name; that of every database is not known.
+    pub(super) fn find_extension(&self, name: &str) -> Presence {
+        match self.catalog.find(Space::Extension, NOWHERE, name) {
+            Presence::Absent if name == EVERYWHERE => Presence::Unknown,
+            found => found,
+        }
+    }
+
     /// `create extension`.
     pub(super) fn create_extension(&mut self, create: &CreateExtension) -> Outcome {
         let name = &create.name;
         match self.catalog.find(Space::Extension, NOWHERE, &name.text) {
             Presence::Present(_) | Presence::Unknown if create.if_not_exists => return Ok(()),
-            // That one comes with every database.
-            Presence::Absent if create.if_not_exists && name.text == "plpgsql" => return Ok(()),
+            Presence::Absent if create.if_not_exists && name.text == EVERYWHERE => return Ok(()),
+            Presence::Absent if name.text == EVERYWHERE => {
+                let message = format!("extension \"{EVERYWHERE}\" already exists");
+                let condition = condition::DUPLICATE_OBJECT;
+                return Err(Refusal::new(condition, name.span, message)
+                    .note("it comes with every database"));
+            }
             Presence::Present(other) => {
                 let message = format!("extension \"{}\" already exists", name.text);
                 let refusal = Refusal::new(condition::DUPLICATE_OBJECT, name.span, message);
@@ -97,7 +113,7 @@ impl Model<'_> {
             return Ok(());
         };
         for needed in found.requires() {
-            if self.catalog.find(Space::Extension, NOWHERE, needed) != Presence::Absent {
+            if self.find_extension(needed) != Presence::Absent {
                 continue;
             }
             let name = Ident {

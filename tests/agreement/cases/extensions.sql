@@ -163,3 +163,17 @@ create extension if not exists plpgsql;
 create function f() returns int language plpython3u as 'return 1';
 -- refused: dependent_objects_still_exist
 drop language plpgsql;
+
+-- case: plpgsql comes with every database
+-- accepted
+comment on extension plpgsql is 'x';
+-- accepted
+create extension if not exists plpgsql with schema pg_catalog;
+-- refused: duplicate_object
+create extension plpgsql;
+-- accepted
+drop extension plpgsql;
+create extension plpgsql;
+-- accepted
+drop extension if exists plpgsql;
+create extension if not exists plpgsql;

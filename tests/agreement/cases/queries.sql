@@ -376,3 +376,61 @@ select b from t where a = (select 1 from u where max(u.a) = 1);
 create function count(a int, b text) returns int language sql as 'select 1';
 create function mine(a int) returns boolean language sql as 'select a > 1';
 select b from t where count(a, b) = 1 and mine(a);
+
+-- case: a row is compared with a subquery
+create table c (id int, k text);
+create table t (id int, n text);
+-- accepted
+select * from t where (id, n) = (select id, k from c limit 1);
+select * from t where (id, n) <> (select id, k from c limit 1);
+select * from t where row(id, n) < (select id, k from c limit 1) and not (id, n) >= (select 1, 'a');
+select * from t where (t.*, 1) = (select c.*, 1 from c) or (t.*, 1) in (select c.*, 1 from c);
+create view v as select (id, n) = (select id, k from c limit 1) as same from t;
+-- refused: syntax_error
+select * from t where (id, n) = (select id from c limit 1);
+-- refused: syntax_error
+select * from t where (id, n) = (select id, k, 1 from c limit 1);
+-- refused: syntax_error
+select * from t where (select id, k from c limit 1) = (id, n);
+-- refused: syntax_error
+select * from t where id = (select id, k from c limit 1);
+-- refused: undefined_column
+select * from t where (id, n) = (select id, missing from c limit 1);
+-- refused: undefined_column
+select * from t where (id, missing) = (select id, k from c limit 1);
+
+-- case: unnest with several arrays
+create table t (id int, n text, a int[], b text[]);
+-- accepted
+insert into t (id, n) select * from unnest('{1,2}'::int[], '{a,b}'::text[]);
+insert into t (id, n) select x, y from unnest('{1,2}'::int[], '{a,b}'::text[]) as u (x, y);
+select x + 1, lower(y), z + 1 from unnest(array[1], array['a']) with ordinality as u (x, y, z);
+select * from rows from (unnest(array[1], array['a']));
+select x, y from rows from (unnest(array[1], array['a'])) as u (x, y);
+select u.x, u.y from t, unnest(t.a, t.b) as u (x, y);
+select u.* from t, lateral unnest(t.a, t.a, t.b) u where t.id = 1;
+create view v as select x, y from t, unnest(t.a, t.b) as u (x, y);
+create view w as select u is null as n from t, unnest(t.a, t.b) as u;
+create view o as select x, p from unnest('{1}'::int[], '{a}'::text[]) with ordinality as u (x, y, p);
+select x, y from unnest(null::t[], array[1]) as u (x, m, k, l, y);
+select p from unnest('{1,2}'::int[]) as p;
+-- refused: invalid_table_definition
+create view r as select u from t, unnest(t.a, t.b) as u;
+-- refused: undefined_column
+select z from t, unnest(t.a, t.b) as u (x, y);
+-- refused: ambiguous_column
+select unnest from unnest('{1}'::int[], '{a}'::text[]);
+-- refused: invalid_column_reference
+select 1 from unnest('{1}'::int[], '{a}'::text[]) as u (x, y, z);
+-- refused: undefined_function
+select lower(x) from unnest('{1}'::int[], '{a}'::text[]) as u (x, y);
+-- refused: undefined_function
+select unnest('{1}'::int[], '{a}'::text[]);
+-- refused: undefined_function
+select * from pg_catalog.unnest('{1}'::int[], '{a}'::text[]);
+-- refused: undefined_function
+select * from unnest('{1}'::int[], 1);
+-- refused: undefined_column
+select * from t, unnest(t.a, t.missing);
+-- refused: datatype_mismatch
+insert into t (id) select y from unnest('{1}'::int[], '{a}'::text[]) as u (x, y);

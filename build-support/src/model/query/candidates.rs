@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::syntax::{Ident, Name};
+use crate::syntax::Name;
 
 use super::super::builtin::{self, FunctionKind, NamedType, Signature};
 use super::super::catalog::{DataType, Oid, Presence, Space};
@@ -107,10 +107,11 @@ impl super::Model<'_> {
 
     /// Whether a call may be a cast.
     pub(super) fn type_called(&self, name: &Name) -> NamedType {
-        if let [Ident { text, .. }] = &*name.0
-            && let Some(found) = self.builtins.type_(text)
-        {
-            return NamedType::Present(found.id);
+        let of_system = name.schema().map(|schema| schema.text == "pg_catalog");
+        match self.builtins.type_(&name.last().text) {
+            Some(found) if of_system != Some(false) => return NamedType::Present(found.id),
+            None if of_system == Some(true) => return NamedType::Absent,
+            _ => {}
         }
         match self.find(Space::Type, name) {
             Presence::Absent => NamedType::Absent,

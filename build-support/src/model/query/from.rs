@@ -8,6 +8,7 @@ use crate::syntax::{Ident, Name};
 use super::super::catalog::DataType;
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
+use super::value::Rows;
 use super::{Output, Reader, Source, SourceColumn};
 
 impl<'m> Reader<'m> {
@@ -46,7 +47,11 @@ impl<'m> Reader<'m> {
             } => self.function_source(call, *ordinality, alias.as_ref(), columns)?,
             FromItem::Join { .. } => return self.join(item),
             FromItem::Other { alias, expressions } => {
-                self.laterally(true, |reader| reader.values(expressions).map(drop))?;
+                let parts: Vec<_> = expressions.iter().flat_map(spread).collect();
+                let mut parts = parts.iter();
+                self.laterally(true, |reader| {
+                    parts.try_for_each(|part| reader.value(part).map(drop))
+                })?;
                 match alias {
                     Some(alias) => Source::unknown(Some(alias.name.text.clone())),
                     None => {
@@ -128,7 +133,6 @@ impl<'m> Reader<'m> {
         alias: Option<&Alias>,
         columns: &[(Ident, TypeName)],
     ) -> Outcome<Source<'m>> {
-        let result = self.laterally(true, |reader| reader.table_function(call))?;
         let own = match &call.kind {
             ExprKind::Call(call) => call.name.last().text.clone(),
             _ => super::figure_column_name(call),
@@ -138,25 +142,18 @@ impl<'m> Reader<'m> {
         source.bears_schema = false;
         source.has_system_columns = false;
         source.open = false;
-        if columns.is_empty() {
-            match result {
-                super::value::Rows::Unknown => source.open = true,
-                super::value::Rows::Scalar {
-                    name: of,
-                    data_type,
-                } => {
-                    source.row = data_type.clone();
-                    source.columns.push(SourceColumn {
-                        name: Cow::Owned(of.unwrap_or(name)),
-                        data_type: Cow::Owned(data_type),
-                        origin: None,
-                    });
+        match &*spread(call) {
+            parts @ [_, _, ..] if columns.is_empty() => {
+                for part in parts {
+                    self.add_rows(&mut source, part, own.clone())?;
                 }
-                super::value::Rows::Columns(columns) => {
-                    source.row = DataType::builtin("record");
-                    source.columns = columns_of(columns);
-                }
+                source.row = DataType::builtin("record");
             }
+            // Its columns are those that are written.
+            _ if !columns.is_empty() => {
+                self.laterally(true, |reader| reader.table_function(call))?;
+            }
+            _ => self.add_rows(&mut source, call, name)?,
         }
         for (name, data_type) in columns {
             let data_type = self.type_name(data_type)?;
@@ -173,12 +170,35 @@ impl<'m> Reader<'m> {
                 origin: None,
             });
             source.row = DataType::builtin("record");
-            // Where the others are not known, neither is its place.
-            if source.open {
-                source.columns.clear();
-            }
+        }
+        // Where some are not known, neither are the places of the others.
+        if source.open {
+            source.columns.clear();
         }
         renamed(source, alias)
+    }
+
+    /// Adds the columns that a function gives; one without a name has that of the function.
+    fn add_rows(&mut self, source: &mut Source<'m>, call: &Expr, name: String) -> Outcome {
+        match self.laterally(true, |reader| reader.table_function(call))? {
+            Rows::Unknown => source.open = true,
+            Rows::Scalar {
+                name: of,
+                data_type,
+            } => {
+                source.row = data_type.clone();
+                source.columns.push(SourceColumn {
+                    name: Cow::Owned(of.unwrap_or(name)),
+                    data_type: Cow::Owned(data_type),
+                    origin: None,
+                });
+            }
+            Rows::Columns(columns) => {
+                source.row = DataType::builtin("record");
+                source.columns.extend(columns_of(columns));
+            }
+        }
+        Ok(())
     }
 
     /// That no two tables have one name.
@@ -193,6 +213,36 @@ impl<'m> Reader<'m> {
             None => Ok(()),
         }
     }
+}
+
+/// The calls that a function in `from` stands for: `unnest(a, b)` is `unnest(a)` and `unnest(b)`
+/// of `pg_catalog`, whose columns stand beside each other. Any other is itself.
+fn spread(expr: &Expr) -> Vec<Expr> {
+    let ExprKind::Call(call) = &expr.kind else {
+        return vec![expr.clone()];
+    };
+    let is_plain = !call.variadic && !call.aggregate && call.over.is_none();
+    let [name] = &*call.name.0 else {
+        return vec![expr.clone()];
+    };
+    if name.text != "unnest" || call.arguments.len() < 2 || !is_plain {
+        return vec![expr.clone()];
+    }
+    let schema = Ident {
+        text: "pg_catalog".to_owned(),
+        span: name.span,
+    };
+    let of_one = |argument: &Expr| {
+        let mut one = call.clone();
+        one.name = Name(vec![schema.clone(), name.clone()]);
+        one.arguments = vec![argument.clone()];
+        one.argument_names = vec![None];
+        Expr {
+            kind: ExprKind::Call(one),
+            span: expr.span,
+        }
+    };
+    call.arguments.iter().map(of_one).collect()
 }
 
 /// Whether two sources cannot be told apart by their names.

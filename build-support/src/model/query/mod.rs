@@ -17,6 +17,7 @@ mod operator;
 mod place;
 mod scope;
 mod select;
+mod subquery;
 mod test;
 mod value;
 mod with;

@@ -1,6 +1,6 @@
 //! Operators.
 
-use crate::syntax::change::{Expr, ExprKind};
+use crate::syntax::change::{Expr, ExprKind, SubqueryKind};
 use crate::text::Span;
 
 use super::super::builtin::{Operator, Resolution, Resolved, TypeId, Volatility};
@@ -26,6 +26,14 @@ impl Reader<'_> {
                 self.condition(operand, &operator.to_uppercase())?;
             }
             return Ok(boolean);
+        }
+        // A row before a query is compared with the columns of its only row.
+        if let (Some(left), Some(right)) = (left, right)
+            && let ExprKind::Subquery(subquery) = &right.kind
+            && subquery.kind == SubqueryKind::Scalar
+            && is_row(left)
+        {
+            return self.queried(subquery, Some(left), SubqueryKind::Test, right.span);
         }
         let types = [left, right].map(|operand| operand.map(|operand| self.value(operand)));
         let [left_type, right_type] = types;

@@ -1,6 +1,6 @@
 //! The types of expressions.
 
-use crate::syntax::change::{Call, Expr, ExprKind, Subquery, SubqueryKind, TypeName};
+use crate::syntax::change::{Call, Expr, ExprKind, TypeName};
 use crate::text::Span;
 
 use super::super::builtin::{CastContext, TypeId};
@@ -158,54 +158,6 @@ impl Reader<'_> {
                 let condition = condition::UNDEFINED_COLUMN;
                 Err(Refusal::new(condition, name.span, message))
             }
-        }
-    }
-
-    fn subquery(&mut self, subquery: &Subquery, span: Span) -> Outcome<DataType> {
-        self.refuse_subquery(span)?;
-        let wanted = match &subquery.operand {
-            Some(operand) => {
-                self.value(operand)?;
-                match &operand.kind {
-                    ExprKind::Row(items) => Some(items.len()),
-                    ExprKind::Star(_) | ExprKind::FieldStar(_) => None,
-                    _ => Some(1),
-                }
-            }
-            None => None,
-        };
-        let settles = subquery.kind != SubqueryKind::Scalar;
-        let output = self.nested(|reader| reader.query(&subquery.query, settles))?;
-        if output.open {
-            return Ok(match subquery.kind {
-                SubqueryKind::Test => DataType::builtin("bool"),
-                _ => DataType::unknown(),
-            });
-        }
-        let count = output.columns.len();
-        let message = match (subquery.kind, wanted) {
-            (SubqueryKind::Test, Some(wanted)) if count > wanted => "subquery has too many columns",
-            (SubqueryKind::Test, Some(wanted)) if count < wanted => "subquery has too few columns",
-            (SubqueryKind::Test, _) => return Ok(DataType::builtin("bool")),
-            _ if count != 1 => "subquery must return only one column",
-            _ => {
-                let found = output.columns.into_iter().next();
-                let found = found.map_or_else(DataType::unknown, |given| given.data_type);
-                return Ok(self.scalar(found, subquery.kind));
-            }
-        };
-        Err(Refusal::new(condition::SYNTAX_ERROR, span, message))
-    }
-
-    /// The type of a query's only value, or of all of them.
-    fn scalar(&self, found: DataType, kind: SubqueryKind) -> DataType {
-        let found = match found.is("unknown") {
-            true => DataType::builtin("text"),
-            false => found,
-        };
-        match kind {
-            SubqueryKind::Array => self.array_of(&found),
-            _ => found,
         }
     }
 
