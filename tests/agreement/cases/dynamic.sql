@@ -129,3 +129,10 @@ do $$ begin create temporary table t (y int) on commit drop; exception when othe
 alter table t drop y cascade, add z int;
 -- accepted
 create view v as select z from u;
+
+-- case: what a block executes may be undone by its handler
+create table t (a int, b int, c int);
+-- accepted
+do $$ begin execute $q$alter table t drop column a$q$; execute 'alter table t drop column b'; exception when duplicate_table then null; end $$;
+-- accepted
+alter table t add a int, add b text;

@@ -47,6 +47,12 @@ impl Reach {
 pub(crate) fn reach(body: &str, part: Range<usize>) -> Reach {
     let all: Vec<Token> = tokens(body).collect();
     let mut found = Reach::default();
+    // A text that is executed stands within a literal.
+    let holds = |token: &Token| token.at < part.start && part.end < token.at + token.text.len();
+    if all.iter().any(holds) {
+        found.statement(&body[part].replace("''", "'"));
+        return found;
+    }
     let mut variables = None;
     for piece in pieces(&all) {
         let Some((first, last)) = piece.first().zip(piece.last()) else {
