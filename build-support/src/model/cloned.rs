@@ -24,9 +24,12 @@ impl Model<'_> {
         }
     }
 
-    /// A partition has the indexes of a parent that is not known.
+    /// A partition, and what is below it, has the indexes of a parent that is not known.
     pub(super) fn doubt_all_cloned(&mut self, partition: Oid) {
         self.doubt_labelled(partition, &all());
+        for child in self.descendants(partition) {
+            self.doubt_labelled(child, &all());
+        }
     }
 
     /// An index was added: all partitions of its table have it too.

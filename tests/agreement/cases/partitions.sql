@@ -374,3 +374,11 @@ create table p0 partition of p for values in (1);
 alter table p0 set schema other;
 -- accepted
 alter index other.p0_pkey rename to x;
+
+-- case: a table is attached to one that is not known
+create table b0 (id int not null);
+do $$ begin execute lower('CREATE TABLE P (ID INT PRIMARY KEY) PARTITION BY LIST (ID)'); end $$;
+-- accepted
+alter table p attach partition b0 for values in (1);
+-- accepted
+alter index b0_pkey rename to x;

@@ -38,6 +38,7 @@ impl Model<'_> {
             Presence::Present(Found::Own(oid)) => oid,
             Presence::Present(Found::Builtin) | Presence::Unknown => {
                 self.doubt_mentions(span);
+                self.doubt_attached(alter);
                 return Ok(());
             }
             Presence::Absent if alter.if_exists => return Ok(()),

@@ -1,10 +1,11 @@
 //! Partitions and children that come and go.
 
 use crate::syntax::Name;
+use crate::syntax::change::{AlterTable, AlterTableKind};
 use crate::text::Span;
 
 use super::super::Model;
-use super::super::catalog::{DependencyKind, Oid, RelationKind};
+use super::super::catalog::{DependencyKind, Oid, RelationKind, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 
@@ -58,6 +59,20 @@ impl Model<'_> {
         self.catalog.doubt_scope(child);
         self.doubt_cloned(oid, child);
         Ok(())
+    }
+
+    /// What is attached to a table that is not known gets indexes that are not known.
+    pub(super) fn doubt_attached(&mut self, alter: &AlterTable) {
+        for action in &alter.actions {
+            let AlterTableKind::AttachPartition(partition) = &action.kind else {
+                continue;
+            };
+            let name = &partition.parent.last().text;
+            let named: Vec<Oid> = self.catalog.named_anywhere(Space::Relation, name).collect();
+            for child in named {
+                self.doubt_all_cloned(child);
+            }
+        }
     }
 
     fn become_child(&mut self, parent: Oid, child: Oid, is_partition: bool) {
