@@ -158,7 +158,11 @@ impl Model<'_> {
         if may_be_builtin && self.builtins.type_(&name.last().text).is_some() {
             return Presence::Unknown;
         }
-        self.find(Space::Type, name)
+        match self.find(Space::Type, name) {
+            // A type of arrays is no object of the catalog.
+            Presence::Absent if self.find_element(name) != Presence::Absent => Presence::Unknown,
+            found => found,
+        }
     }
 
     fn refuse_other_type(&self, object: &ObjectRef, found: Presence) -> Outcome<Presence> {

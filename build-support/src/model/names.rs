@@ -6,7 +6,7 @@
 use super::catalog::{Catalog, Oid, Space};
 
 /// How many bytes a name can have.
-const LONGEST: usize = 63;
+pub(super) const LONGEST: usize = 63;
 
 /// `first_second_label`, shortened so that it fits: the longer of the two names gives way first.
 pub(super) fn make_object_name(first: &str, second: Option<&str>, label: Option<&str>) -> String {

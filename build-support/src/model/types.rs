@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use crate::syntax::Name;
 use crate::syntax::change::TypeName;
 
-use super::Model;
-use super::catalog::{Base, DataType, Kind, NOWHERE, Oid, Presence, Space, Type};
+use super::catalog::{Base, DataType, Kind, NOWHERE, Oid, Presence, RelationKind, Space, Type};
 use super::condition;
+use super::names::LONGEST;
 use super::refusal::{Outcome, Refusal};
+use super::{Gone, Model};
 
 impl Model<'_> {
     /// The type of that name, or the server's refusal. What is not known is a type too.
@@ -16,38 +17,84 @@ impl Model<'_> {
         if name.of_column {
             return Ok(DataType::unknown());
         }
-        let base = match self.find_type(name) {
-            Presence::Present(base) => base,
-            Presence::Unknown => Base::Unknown,
+        let (base, is_array) = match self.find_type(name) {
+            Presence::Present(found) => found,
+            Presence::Unknown => (Base::Unknown, false),
             Presence::Absent => return Err(self.undefined_type(name)),
         };
         Ok(DataType {
             base,
-            array: name.dimensions > 0,
+            array: is_array || name.dimensions > 0,
             modifier: modifier(name),
         })
     }
 
-    fn find_type(&self, name: &TypeName) -> Presence<Base> {
+    /// A type, or that of the elements and whether it is one of arrays.
+    fn find_type(&self, name: &TypeName) -> Presence<(Base, bool)> {
         let text = &name.name.last().text;
         let schema = name.name.schema().map(|schema| schema.text.as_str());
         if schema.is_none_or(|schema| schema == "pg_catalog")
             && let Some(found) = self.builtins.type_(text)
         {
-            let name = match found.name == text {
-                true => Cow::Borrowed(found.name),
-                // `_int4`
-                false => Cow::Owned(text.clone()),
-            };
-            return Presence::Present(Base::Builtin(name));
+            // `_int4` is what the server calls `int4[]`.
+            let is_array = found.name != text;
+            return Presence::Present((Base::Builtin(Cow::Borrowed(found.name)), is_array));
         }
         if name.system {
             return Presence::Unknown;
         }
         match self.find(Space::Type, &name.name) {
-            Presence::Present(oid) => Presence::Present(Base::Own(oid)),
-            Presence::Absent => Presence::Absent,
+            Presence::Present(oid) => Presence::Present((Base::Own(oid), false)),
+            Presence::Absent => match self.find_element(&name.name) {
+                Presence::Present(oid) => Presence::Present((Base::Own(oid), true)),
+                Presence::Absent => Presence::Absent,
+                Presence::Unknown => Presence::Unknown,
+            },
             Presence::Unknown => Presence::Unknown,
+        }
+    }
+
+    /// The type of which `_name` is the type of arrays, where no other type has that name.
+    pub(super) fn find_element(&self, name: &Name) -> Presence {
+        let text = &name.last().text;
+        let Some(element) = text.strip_prefix('_') else {
+            return Presence::Absent;
+        };
+        // The server cuts longer ones.
+        if text.len() > LONGEST {
+            return Presence::Unknown;
+        }
+        let mut of_element = name.clone();
+        if let Some(last) = of_element.0.last_mut() {
+            element.clone_into(&mut last.text);
+        }
+        // Another type that has or had the name made the server put one more `_` before it.
+        let was_taken = |gone: &Gone| gone.space == Space::Type && gone.name == *text;
+        match self.find(Space::Type, &of_element) {
+            Presence::Present(oid)
+                if !element.starts_with('_')
+                    && !self.gone.iter().any(was_taken)
+                    && self.has_array(oid) =>
+            {
+                Presence::Present(oid)
+            }
+            Presence::Present(_) | Presence::Unknown => Presence::Unknown,
+            Presence::Absent => match self.find_element(&of_element) {
+                Presence::Absent => Presence::Absent,
+                Presence::Present(_) | Presence::Unknown => Presence::Unknown,
+            },
+        }
+    }
+
+    /// Whether there surely are arrays of a type of the catalog.
+    fn has_array(&self, oid: Oid) -> bool {
+        match self.own(oid) {
+            Some(Type::Composite { relation }) => self
+                .relation(*relation)
+                .is_some_and(|relation| !matches!(relation.kind, RelationKind::Sequence(_))),
+            Some(Type::Enum(_) | Type::Domain { .. } | Type::Range { .. }) => true,
+            Some(Type::Base { extension }) => extension.is_some(),
+            _ => false,
         }
     }
 
@@ -72,7 +119,10 @@ impl Model<'_> {
     pub(super) fn existing_type(&self, name: &Name) -> Outcome<Option<Oid>> {
         match self.find(Space::Type, name) {
             Presence::Present(oid) => Ok(Some(oid)),
-            Presence::Absent if self.builtins.type_(&name.last().text).is_none() => {
+            Presence::Absent
+                if self.builtins.type_(&name.last().text).is_none()
+                    && self.find_element(name) == Presence::Absent =>
+            {
                 Err(self.no_such_type(name))
             }
             Presence::Absent | Presence::Unknown => Ok(None),

@@ -293,3 +293,48 @@ alter type k add attribute z text, alter attribute z type int;
 alter type k alter attribute x type text, drop attribute y;
 -- refused: undefined_column
 alter type k drop attribute x, alter attribute x type int;
+
+-- case: types of arrays by the names that the server gives them
+create function f(a int[]) returns int language sql as 'select 1';
+create function h(a text[]) returns int language sql as 'select 1';
+create type e as enum ('x');
+create table t (a int);
+-- accepted
+comment on function f(_int4) is 'x';
+alter function f(_int4) stable;
+grant execute on function f(_int4) to public;
+drop function f(_int4);
+drop function h(_text);
+-- refused: undefined_function
+drop function h(_int4);
+-- accepted
+create table g (a _e, b public._e, c _int4, d _numeric(10, 2), f _t);
+select null::_t, null::_e, array['x']::_e = a from g;
+insert into g (a, c) values ('{x}', '{1}'), (array['x'::e], array[1]);
+select c[1] + 1, array_length(a, 1) from g;
+create type ct as (b _e);
+-- accepted
+create function z(_int4, _text) returns int language sql as 'select 1';
+select z('{1}', '{a}');
+drop function z(int[], text[]);
+-- accepted
+create aggregate ag(_int4) (sfunc = array_cat, stype = _int4);
+-- accepted
+comment on type _e is 'x';
+-- refused: undefined_object
+create table w (a _missing);
+-- refused: invalid_schema_name
+create table w (a missing._e);
+-- refused: dependent_objects_still_exist
+drop type e;
+-- refused: undefined_function
+select c + 1 from g;
+-- accepted
+create type _e as enum ('y');
+create table k (a _e default 'y', b __e);
+-- accepted
+drop type _e cascade;
+create table l (a __e);
+-- accepted
+alter type e rename to n;
+create table m (a _n);
