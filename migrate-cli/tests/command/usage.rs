@@ -44,7 +44,7 @@ fn wrong_usage_cannot_run() {
         (
             &["check", "--numbering", "serial"],
             "error: invalid value 'serial' for '--numbering <SCHEME>'\n  \
-             [possible values: auto, sequential, timestamp, dated, lexical]\n",
+             [possible values: auto, sequential, timestamp, dated, numeric, lexical]\n",
         ),
         (
             &["check", "--postgres", "12"],
