@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::check::CheckError;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::folder::Baseline;
+use crate::memory::{self, Texts};
 use crate::source::decode;
 use crate::syntax::{Change, Reader, Script, Source, Transaction};
 use crate::text::{FileId, Files, Span};
@@ -35,6 +36,7 @@ pub(crate) fn open(
 pub(crate) fn read<'t>(
     file: FileId,
     reader: &Reader<'t>,
+    texts: &mut Texts,
     files: &'t Files,
     diagnostics: &mut Diagnostics,
 ) -> Script {
@@ -46,7 +48,11 @@ pub(crate) fn read<'t>(
         declared: Some(Transaction::Outside),
     };
     let mut found = Diagnostics::default();
-    let mut script = reader.read(&source, &mut found);
+    let digest = memory::digest(&source);
+    let mut script = match texts.knows(&digest) {
+        true => reader.read_good(&source, &mut found),
+        false => reader.read(&source, &mut found),
+    };
     // The rows of a table, which stand below its `copy`, make nothing.
     for statement in &mut script.statements {
         if statement.tag.name() == "COPY" {
@@ -61,6 +67,9 @@ pub(crate) fn read<'t>(
         ];
         faults.contains(&diagnostic.code)
     });
+    if !found.has_errors() {
+        texts.note_good(digest);
+    }
     diagnostics.append(found);
     script
 }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::check::{CheckError, read_one};
+use crate::check::CheckError;
 use crate::diagnostic::Diagnostics;
 use crate::memory::History;
 use crate::model::{Database, SearchPath};
 use crate::parallel;
-use crate::simulate::{Scripts, Simulation};
-use crate::source::{self, Layout, Numbering, Request, Tree};
-use crate::syntax::Reader;
+use crate::simulate::Simulation;
+use crate::source::{self, Layout, Numbering, Request, Section, Tree};
+use crate::syntax::{Reader, Script};
 use crate::text::Files;
 
 /// A folder that has been read, and that the model has not seen.
@@ -17,7 +17,7 @@ use crate::text::Files;
 pub struct Read {
     files: Files,
     tree: Tree,
-    scripts: Vec<Scripts>,
+    scripts: Vec<(Script, Option<Script>)>,
 }
 
 impl Read {
@@ -39,13 +39,10 @@ impl Read {
         let tree = tree.map_err(CheckError::Folder)?;
         let reader = Reader::default();
         let scripts = parallel::map(&tree.migrations, |_, migration| {
-            read_one(
-                &reader,
-                migration,
-                true,
-                &files,
-                &mut Diagnostics::default(),
-            )
+            let read = |section: &Section| {
+                reader.read(&section.source(&files), &mut Diagnostics::default())
+            };
+            (read(&migration.up), migration.down.as_ref().map(read))
         });
         drop(reader);
         Ok(Self {
@@ -66,8 +63,8 @@ impl Read {
         let migrations = &self.tree.migrations;
         let history = History::none();
         let mut model = Simulation::begin(history, migrations.len(), database, &self.files);
-        for (place, (migration, scripts)) in migrations.iter().zip(&self.scripts).enumerate() {
-            model.step(place, migration, scripts);
+        for (place, (migration, (up, down))) in migrations.iter().zip(&self.scripts).enumerate() {
+            model.step(place, migration, up, down.as_ref());
         }
         let mut found = Diagnostics::default();
         model.finish(&mut found);

@@ -8,20 +8,19 @@ use std::path::PathBuf;
 
 use crate::baseline;
 use crate::config::{ConfigError, Environment};
-use crate::destruction;
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Lock};
 use crate::lock_file;
 use crate::locked::{self, entries};
-use crate::memory::{History, Judged};
+use crate::memory::{History, Texts};
 use crate::merges::ReadAgain;
 use crate::model::{Database, Schema, SearchPath};
-use crate::parallel;
-use crate::plan::{self, Part, Plan, Planned, Stated};
-use crate::simulate::{self, Scripts, Simulation};
-use crate::source::{self, Migration, ReadError, Section, Tree};
-use crate::syntax::{Reader, Script, Source, Transaction};
-use crate::text::{self, FileId, Files, Span};
+use crate::plan::Plan;
+use crate::read::Reading;
+use crate::simulate::{self, Simulation};
+use crate::source::{self, ReadError, Tree};
+use crate::syntax::Reader;
+use crate::text::{self, FileId, Files};
 
 /// What there is to know of a folder.
 #[derive(Debug)]
@@ -127,13 +126,11 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let tree = source::read(&located.request(), &mut files, &mut diagnostics)
         .map_err(CheckError::Folder)?;
     let whole = !diagnostics.has_errors();
-    let judged = Judged::open(folder.memory());
-    let reader = Reader::knowing(judged.known());
+    let reader = Reader::default();
+    let mut texts = Texts::open(folder.memory());
     let mut of_baseline = |file| {
-        (
-            file,
-            baseline::read(file, &reader, &files, &mut diagnostics),
-        )
+        let script = baseline::read(file, &reader, &mut texts, &files, &mut diagnostics);
+        (file, script)
     };
     let before = baseline.as_ref().map(|(file, _)| of_baseline(*file));
     let database = Database {
@@ -141,31 +138,30 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         search_path: search_path(&located.environments),
         baseline: before.as_ref().map(|(file, script)| (*file, script)),
     };
-    // Without its broken files, the folder would be another one; a statement that cannot be read
-    // is one that the model knows nothing of.
+    let digests = texts.digests(&tree, &files);
     let history = match folder.memory() {
-        Some(path) => History::open(path, simulate::digests(&database, &tree, &files)),
+        Some(path) => History::open(path, simulate::digests(&database, &tree, &digests, &files)),
         None => History::none(),
     };
     let all = tree.migrations.len();
+    // Without its broken files, the folder would be another one; a statement that cannot be read
+    // is one that the model knows nothing of.
     let mut simulation = whole.then(|| Simulation::begin(history, all, database, &files));
-    let migrations = read_all(
-        &reader,
-        &tree,
-        &files,
-        simulation.as_mut(),
-        &mut diagnostics,
-    );
-    let good = reader.good();
-    judged.keep(&good);
+    let reading = Reading {
+        reader,
+        tree: &tree,
+        files: &files,
+        texts,
+        digests: &digests,
+    };
+    let migrations = reading.all(simulation.as_mut(), &mut diagnostics);
     let run = simulation.and_then(|simulation| simulation.finish(&mut diagnostics));
     let run = run.filter(|_| folder.wants_schema());
     let schema = run.map(|run| run.schema());
-    let plan = put_together(located.name.clone(), migrations);
+    let plan = Plan::of(located.name.clone(), migrations);
     let again = ReadAgain {
         database,
         tree: &tree,
-        good,
     };
     let lock_file = match located.lock {
         // Without its broken files, the folder is not what was locked.
@@ -213,144 +209,6 @@ fn search_path(environments: &[Environment]) -> SearchPath<'_> {
         (_, false) => SearchPath::Unknown,
         (None, true) => SearchPath::Default,
         (Some(path), true) => SearchPath::Set(path),
-    }
-}
-
-/// So many migrations are read before the model sees them: what their statements change takes
-/// many times their size, and is gone before the next are read.
-const AT_ONCE: usize = 128;
-
-/// Reads the SQL of all migrations, and takes them through the model; of those that it has seen,
-/// what they change is not read.
-fn read_all<'t>(
-    reader: &Reader<'t>,
-    tree: &Tree,
-    files: &'t Files,
-    mut simulation: Option<&mut Simulation<'_>>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Planned> {
-    let seen = match &simulation {
-        Some(simulation) => simulation.seen(),
-        None => tree.migrations.len(),
-    };
-    let mut migrations = Vec::with_capacity(tree.migrations.len());
-    for some in tree.migrations.chunks(AT_ONCE) {
-        let first = migrations.len();
-        let read = parallel::map(some, |index, migration| {
-            let mut found = Diagnostics::default();
-            let with_changes = first + index >= seen;
-            let scripts = read_one(reader, migration, with_changes, files, &mut found);
-            (scripts, found)
-        });
-        for (migration, (scripts, found)) in some.iter().zip(read) {
-            diagnostics.append(found);
-            if let Some(simulation) = &mut simulation {
-                simulation.step(migrations.len(), migration, &scripts);
-            }
-            migrations.push(planned(migration, scripts));
-        }
-    }
-    migrations
-}
-
-/// Reads the SQL of a migration.
-pub(crate) fn read_one<'t>(
-    reader: &Reader<'t>,
-    migration: &Migration,
-    with_changes: bool,
-    files: &'t Files,
-    diagnostics: &mut Diagnostics,
-) -> Scripts {
-    let mut read = |section: &Section| {
-        let source = Source {
-            file: section.file,
-            text: files[section.file].text(),
-            section: section.span,
-            declared: section
-                .no_transaction
-                .as_ref()
-                .map(|_| Transaction::Outside),
-        };
-        match with_changes {
-            true => reader.read(&source, diagnostics),
-            false => reader.read_without_changes(&source, diagnostics),
-        }
-    };
-    let up = read(&migration.up);
-    let down = migration.down.as_ref().map(read);
-    destruction::note(migration, &up, diagnostics);
-    (up, down)
-}
-
-fn put_together(name: String, mut migrations: Vec<Planned>) -> Plan {
-    plan::link(&mut migrations);
-    Plan { name, migrations }
-}
-
-fn planned(migration: &Migration, (up, down): Scripts) -> Planned {
-    let (checksum, lost) = (up.checksum, destruction::find(migration, &up));
-    let up = part(&migration.up, up);
-    let is_lost = |step: &Span| lost.is_some_and(|lost| step.range().contains(&lost.start));
-    Planned {
-        stem: migration.stem.clone(),
-        version: migration.version.clone(),
-        name: name_of(migration).to_owned(),
-        checksum,
-        chain: plan::Sha256Digest::default(),
-        destroys: up.steps.iter().position(is_lost),
-        up,
-        down: migration
-            .down
-            .as_ref()
-            .zip(down)
-            .map(|(section, script)| part(section, script)),
-    }
-}
-
-/// What the version does not say: nothing where that is the whole name.
-fn name_of(migration: &Migration) -> &str {
-    match migration.version == migration.stem {
-        true => "",
-        false => &migration.name,
-    }
-}
-
-/// Takes the script apart: one with millions of statements is not held twice.
-fn part(section: &Section, script: Script) -> Part {
-    let steps = steps(&script);
-    let transactional = script.transaction == Transaction::Inside;
-    let witnesses = match transactional {
-        true => Vec::new(),
-        false => script.witnesses().collect(),
-    };
-    Part {
-        file: section.file,
-        path: section.path.clone(),
-        body: script.body,
-        transactional,
-        steps,
-        witnesses,
-        statements: script
-            .statements
-            .into_iter()
-            .map(|statement| Stated {
-                span: statement.span,
-                tag: statement.tag,
-            })
-            .collect(),
-    }
-}
-
-/// What is sent one after the other; in a transaction, what stands between its begin and end.
-fn steps(script: &Script) -> Vec<Span> {
-    match script.transaction {
-        Transaction::Outside => script.steps().collect(),
-        Transaction::Inside => script
-            .statements
-            .iter()
-            .map(|statement| statement.span)
-            .filter(|span| script.body.start <= span.start && span.end <= script.body.end)
-            .collect(),
     }
 }
 

@@ -1,18 +1,12 @@
 //! What of a migration loses data, so that a `protected` environment can refuse it.
 
 use crate::diagnostic::{Diagnostics, codes};
+use crate::outline::Outline;
 use crate::source::Migration;
-use crate::syntax::{Script, Statement};
-use crate::text::Span;
-
-/// The first statement of the script that loses data.
-fn first(up: &Script) -> Option<&Statement> {
-    up.statements.iter().find(|statement| statement.destructive)
-}
 
 /// Notes the first statement that loses data: one is enough to be refused.
-pub(crate) fn note(migration: &Migration, up: &Script, diagnostics: &mut Diagnostics) {
-    let Some(statement) = first(up) else {
+pub(crate) fn note(migration: &Migration, up: &Outline, diagnostics: &mut Diagnostics) {
+    let Some(statement) = up.lost else {
         return;
     };
     let name = statement.tag.name().to_ascii_lowercase();
@@ -26,8 +20,8 @@ pub(crate) fn note(migration: &Migration, up: &Script, diagnostics: &mut Diagnos
         .note("if that is meant: `-- sterna: allow(destructive, \"reason\")`");
 }
 
-/// The bytes of that statement, unless the file allows it.
-pub(crate) fn find(migration: &Migration, up: &Script) -> Option<Span> {
+/// The step of it that does, from 0, unless the file allows it.
+pub(crate) fn find(migration: &Migration, up: &Outline) -> Option<usize> {
     let sections = [Some(&migration.up), migration.down.as_ref()];
     let mut allows = sections
         .into_iter()
@@ -35,7 +29,5 @@ pub(crate) fn find(migration: &Migration, up: &Script) -> Option<Span> {
         .flat_map(|section| &section.allows);
     let allowed =
         allows.any(|allow| allow.code == &codes::DESTRUCTIVE && allow.file == migration.up.file);
-    first(up)
-        .filter(|_| !allowed)
-        .map(|statement| statement.span)
+    up.destroys().filter(|_| !allowed)
 }

@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::syntax::{CommandTag, Witness};
@@ -68,7 +69,7 @@ pub struct Part {
 }
 
 /// A statement of a [`Part`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Stated {
     /// Its bytes, of the whole file.
     pub span: Span,
@@ -76,8 +77,16 @@ pub struct Stated {
     pub tag: CommandTag,
 }
 
+impl Plan {
+    /// The plan of these migrations, first to last.
+    pub(crate) fn of(name: String, mut migrations: Vec<Planned>) -> Self {
+        link(&mut migrations);
+        Self { name, migrations }
+    }
+}
+
 /// Sets the chain digests from the versions and checksums, first to last.
-pub(crate) fn link(migrations: &mut [Planned]) {
+fn link(migrations: &mut [Planned]) {
     let mut before = Sha256Digest::default();
     for migration in migrations {
         migration.chain = chain(&before, migration);

@@ -3,19 +3,20 @@
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostics;
-use crate::memory::{Beginning, History};
+use crate::memory::{Beginning, Digests, History};
 use crate::model::{Database, Run, Step};
-use crate::parallel;
 use crate::plan::Sha256Digest;
-use crate::source::{Migration, Section, Tree};
+use crate::source::{Migration, Tree};
 use crate::syntax::Script;
 use crate::text::Files;
 
-/// The scripts of a migration: up, and down if it has one.
-pub(crate) type Scripts = (Script, Option<Script>);
-
 /// What the model makes of each migration depends on: the database, the texts and where they stand.
-pub(crate) fn digests(database: &Database<'_>, tree: &Tree, files: &Files) -> Vec<Sha256Digest> {
+pub(crate) fn digests(
+    database: &Database<'_>,
+    tree: &Tree,
+    texts: &[Digests],
+    files: &Files,
+) -> Vec<Sha256Digest> {
     let Database {
         postgres,
         search_path,
@@ -23,27 +24,14 @@ pub(crate) fn digests(database: &Database<'_>, tree: &Tree, files: &Files) -> Ve
     } = database;
     let baseline = baseline.map(|(file, _)| Sha256::digest(files[file].text()));
     let database = format!("{postgres:?} {search_path:?} {baseline:?}");
-    parallel::map(&tree.migrations, |_, migration| {
-        let mut digest = Sha256::new();
-        let mut add = |bytes: &[u8]| {
-            digest.update(bytes.len().to_le_bytes());
-            digest.update(bytes);
-        };
-        add(database.as_bytes());
-        for section in sections(migration) {
-            let Section { file, span, .. } = section;
-            let outside = section.no_transaction.is_some();
-            add(format!("{file:?} {span:?} {outside}").as_bytes());
-            add(&files[*file].text().as_bytes()[span.range()]);
-        }
+    let migrations = tree.migrations.iter().zip(texts);
+    let digests = migrations.map(|(migration, texts)| {
+        let down = migration.down.as_ref().map(|section| section.file);
+        let files = (migration.up.file, down);
+        let digest = Sha256::new_with_prefix(format!("{database} {files:?}\n{texts:?}"));
         digest.finalize().into()
-    })
-}
-
-fn sections(migration: &Migration) -> impl Iterator<Item = &Section> {
-    [Some(&migration.up), migration.down.as_ref()]
-        .into_iter()
-        .flatten()
+    });
+    digests.collect()
 }
 
 /// The model on its way through the migrations of a folder.
@@ -90,11 +78,17 @@ impl<'f> Simulation<'f> {
     }
 
     /// Applies the next migration; its place in the folder says whether it is one to be seen.
-    pub(crate) fn step(&mut self, place: usize, migration: &Migration, scripts: &Scripts) {
+    pub(crate) fn step(
+        &mut self,
+        place: usize,
+        migration: &Migration,
+        up: &Script,
+        down: Option<&Script>,
+    ) {
         let Some(run) = self.run.as_mut().filter(|_| place >= self.begun) else {
             return;
         };
-        run.step(step(migration, scripts), &mut self.found);
+        run.step(step(migration, up, down), &mut self.found);
         let done = place + 1;
         if self.worth_keeping == Some(done)
             && !self.found.has_errors()
@@ -115,8 +109,8 @@ impl<'f> Simulation<'f> {
     }
 }
 
-fn step<'s>(migration: &Migration, (up, down): &'s Scripts) -> Step<'s> {
-    let down = migration.down.as_ref().zip(down.as_ref());
+fn step<'s>(migration: &Migration, up: &'s Script, down: Option<&'s Script>) -> Step<'s> {
+    let down = migration.down.as_ref().zip(down);
     Step {
         up: (migration.up.file, up),
         down: down.map(|(section, script)| (section.file, script)),

@@ -199,6 +199,18 @@ impl Diagnostics {
         self.0.append(&mut other.0);
     }
 
+    /// Puts what is said of a text, all of which is of one file, into that file.
+    pub(crate) fn move_to(&mut self, file: FileId) {
+        for diagnostic in &mut self.0 {
+            if let Place::Text(own, _) = &mut diagnostic.place {
+                *own = file;
+            }
+            for label in &mut diagnostic.labels {
+                label.file = file;
+            }
+        }
+    }
+
     /// Keeps those that `keep` is true for.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);

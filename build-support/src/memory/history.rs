@@ -30,14 +30,17 @@ pub(crate) struct History {
     /// The digest of the first migration, of the first two, and so on.
     chain: Vec<Sha256Digest>,
     kept: Kept,
+    /// The catalog after the first migrations. It stands behind the rest as it is: to be read
+    /// byte by byte takes unoptimized code longer than anything else.
+    catalog: Vec<u8>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Kept {
     /// The whole folder.
     whole: Option<Known>,
-    /// Its first migrations, and the catalog after them.
-    first: Option<(Known, Vec<u8>)>,
+    /// Its first migrations.
+    first: Option<Known>,
 }
 
 /// What the model had to say of the first migrations.
@@ -74,6 +77,7 @@ impl History {
                 whole: None,
                 first: None,
             },
+            catalog: Vec::new(),
         }
     }
 
@@ -82,8 +86,11 @@ impl History {
     pub(crate) fn open(path: &Path, digests: Vec<Sha256Digest>) -> Self {
         let mut path = path.as_os_str().to_owned();
         path.push("-model");
-        let bytes = fs::read(&path).ok();
-        let kept = bytes.and_then(|bytes| postcard::from_bytes(bytes.strip_prefix(HEAD)?).ok());
+        let bytes = fs::read(&path).unwrap_or_default();
+        let kept = bytes.strip_prefix(HEAD);
+        let (kept, catalog) = kept
+            .and_then(|kept| postcard::take_from_bytes::<Kept>(kept).ok())
+            .unwrap_or_default();
         let mut before = Sha256Digest::default();
         let chain = digests.into_iter().map(|own| {
             let both = Sha256::new().chain_update(before).chain_update(own);
@@ -93,7 +100,8 @@ impl History {
         Self {
             chain: chain.collect(),
             path: Some(path.into()),
-            kept: kept.unwrap_or_default(),
+            kept,
+            catalog: catalog.to_vec(),
         }
     }
 
@@ -105,13 +113,9 @@ impl History {
         {
             return Beginning::Done(known.diagnostics.clone());
         }
-        let first = self
-            .kept
-            .first
-            .as_ref()
-            .filter(|(known, _)| self.holds(known));
-        if let Some((known, saved)) = first
-            && let Some(run) = Run::restored(saved, &database, files)
+        let first = self.kept.first.as_ref().filter(|known| self.holds(known));
+        if let Some(known) = first
+            && let Some(run) = Run::restored(&self.catalog, &database, files)
         {
             return Beginning::At {
                 migrations: known.migrations,
@@ -145,8 +149,8 @@ impl History {
         diagnostics: &Diagnostics,
         saved: Vec<u8>,
     ) {
-        let known = self.known(migrations, diagnostics);
-        self.kept.first = known.map(|known| (known, saved));
+        self.kept.first = self.known(migrations, diagnostics);
+        self.catalog = saved;
     }
 
     /// Keeps what there is to say of a sound folder, for the next time.
@@ -157,8 +161,9 @@ impl History {
             return;
         };
         self.kept.whole = self.known(self.chain.len(), diagnostics);
-        if let Ok(text) = postcard::to_extend(&self.kept, HEAD.to_vec()) {
-            put(path, &text);
+        if let Ok(mut bytes) = postcard::to_extend(&self.kept, HEAD.to_vec()) {
+            bytes.extend(&self.catalog);
+            put(path, &bytes);
         }
     }
 

@@ -12,16 +12,16 @@ macro_rules! judge {
 }
 
 mod history;
-mod judged;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::fs;
 use std::path::Path;
 use std::process;
 
 pub(crate) use history::{Beginning, History};
-pub(crate) use judged::Judged;
+pub(crate) use texts::{Digests, Texts, digest};
 
 /// What another release of Sterna or of the judge found is not known here.
 const HEAD: &[u8] = concat!(

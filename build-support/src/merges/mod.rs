@@ -4,25 +4,20 @@
 //! applied after that one in one database and before it in the next. So both orders are taken
 //! through the model, whatever was found of the folder before: this is not seen in most builds.
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::lock_file::Arrival;
 use crate::model::{Database, Footprint, Meeting, Origin, Run, Schema, Step, Trace};
 use crate::parallel;
-use crate::plan::Sha256Digest;
 use crate::source::Tree;
-use crate::syntax::{Reader, Script, Source, Transaction};
+use crate::syntax::{Reader, Script};
 use crate::text::Files;
 
-/// What it takes to read a folder once more.
+/// What it takes to read a folder without errors once more.
 pub(crate) struct ReadAgain<'c> {
     /// The database before the first migration.
     pub(crate) database: Database<'c>,
     /// The migrations in their order.
     pub(crate) tree: &'c Tree,
-    /// The texts that need not be judged again.
-    pub(crate) good: HashSet<Sha256Digest>,
 }
 
 /// A folder without errors into which migrations came late.
@@ -65,19 +60,9 @@ struct Moved {
 
 impl ReadAgain<'_> {
     fn read(&self, files: &Files) -> Vec<Script> {
-        let reader = Reader::knowing(self.good.clone());
+        let reader = Reader::default();
         parallel::map(&self.tree.migrations, |_, migration| {
-            let section = &migration.up;
-            let source = Source {
-                file: section.file,
-                text: files[section.file].text(),
-                section: section.span,
-                declared: section
-                    .no_transaction
-                    .as_ref()
-                    .map(|_| Transaction::Outside),
-            };
-            reader.read(&source, &mut Diagnostics::default())
+            reader.read_good(&migration.up.source(files), &mut Diagnostics::default())
         })
     }
 }

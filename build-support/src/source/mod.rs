@@ -31,6 +31,7 @@ pub use error::ReadError;
 pub use names::{Layout, Numbering, UnknownName};
 
 use crate::diagnostic::{Code, Diagnostics, Place};
+use crate::syntax::{Source, Transaction};
 use crate::text::{FileId, Files, Span};
 use folder::Folder;
 pub(crate) use folder::show_in;
@@ -91,6 +92,18 @@ pub struct Section {
     pub no_transaction: Option<Place>,
     /// What shall not be reported of it.
     pub allows: Vec<Allow>,
+}
+
+impl Section {
+    /// Its text, to be read.
+    pub(crate) fn source<'t>(&self, files: &'t Files) -> Source<'t> {
+        Source {
+            file: self.file,
+            text: files[self.file].text(),
+            section: self.span,
+            declared: self.no_transaction.as_ref().map(|_| Transaction::Outside),
+        }
+    }
 }
 
 /// `-- sterna: allow(code, "reason")`

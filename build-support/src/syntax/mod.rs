@@ -48,13 +48,7 @@ pub(crate) use tokens::without_trivia;
 pub use transaction::Transaction;
 pub use witness::Witness;
 
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
-
-use sha2::{Digest, Sha256};
-
 use crate::diagnostic::Diagnostics;
-use crate::plan::Sha256Digest;
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
 use judge::{Accepted, Refused};
@@ -132,49 +126,20 @@ pub struct Source<'t> {
 #[derive(Debug, Default)]
 pub struct Reader<'t> {
     accepted: Accepted<'t>,
-    known: HashSet<Sha256Digest>,
-    good: Mutex<HashSet<Sha256Digest>>,
 }
 
 impl<'t> Reader<'t> {
-    /// A reader that does not judge the texts with these digests: they were
-    /// [good](Self::good) before.
-    #[must_use]
-    pub fn knowing(known: HashSet<Sha256Digest>) -> Self {
-        Self {
-            known,
-            ..Self::default()
-        }
-    }
-
-    /// The digests of the texts with sound syntax, known before or judged now.
-    #[must_use]
-    pub fn good(self) -> HashSet<Sha256Digest> {
-        self.good
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Reads a migration, and reports what is wrong with its text.
     pub fn read(&self, source: &Source<'t>, diagnostics: &mut Diagnostics) -> Script {
-        self.read_as(source, true, diagnostics)
-    }
-
-    /// Reads a migration, but not what its statements change: each is [`Change::Opaque`].
-    pub(crate) fn read_without_changes(
-        &self,
-        source: &Source<'t>,
-        diagnostics: &mut Diagnostics,
-    ) -> Script {
         self.read_as(source, false, diagnostics)
     }
 
-    fn read_as(
-        &self,
-        source: &Source<'t>,
-        with_changes: bool,
-        diagnostics: &mut Diagnostics,
-    ) -> Script {
+    /// Reads a migration whose text is known to be good: it is not judged again.
+    pub(crate) fn read_good(&self, source: &Source<'t>, diagnostics: &mut Diagnostics) -> Script {
+        self.read_as(source, true, diagnostics)
+    }
+
+    fn read_as(&self, source: &Source<'t>, is_good: bool, diagnostics: &mut Diagnostics) -> Script {
         let Source {
             file,
             text,
@@ -186,13 +151,13 @@ impl<'t> Reader<'t> {
         let mut statements = Vec::new();
         let mut judged = Vec::new();
         while let Some(piece) = splitter.next(&mut found) {
-            let statement = statement(text, piece, with_changes);
-            if piece.sound && !is_data(text.len(), piece.span.len(), statement.tag) {
+            let statement = statement(text, piece);
+            if !is_good && piece.sound && !is_data(text.len(), piece.span.len(), statement.tag) {
                 judged.push(piece.span);
             }
             statements.push(statement);
         }
-        let refused = self.judge(source, &judged, &mut found);
+        let refused = judge::judge(file, text, &judged, &self.accepted, &mut found);
         forget(&mut statements, &refused);
         let block = refused.iter().find(|refused| refused.is_unquoted_block);
         if let Some(block) = block {
@@ -217,32 +182,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl<'t> Reader<'t> {
-    /// The statements that are refused, unless the text is known to be good.
-    fn judge(
-        &self,
-        source: &Source<'t>,
-        statements: &[Span],
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Refused> {
-        if statements.is_empty() {
-            return Vec::new();
-        }
-        let Source { file, text, .. } = *source;
-        let digest = Sha256::digest(&text[source.section.range()]).into();
-        let refused = match self.known.contains(&digest) {
-            true => Vec::new(),
-            false => judge::judge(file, text, statements, &self.accepted, diagnostics),
-        };
-        if refused.is_empty() {
-            let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
-            good.insert(digest);
-        }
-        refused
-    }
-}
-
-fn statement(text: &str, piece: Piece, with_changes: bool) -> Statement {
+fn statement(text: &str, piece: Piece) -> Statement {
     let statement = &text[piece.span.range()];
     let at = piece.span.start;
     let tag = CommandTag::of(statement);
@@ -256,7 +196,7 @@ fn statement(text: &str, piece: Piece, with_changes: bool) -> Statement {
         },
         change: match is_data(text.len(), statement.len(), tag) {
             true if tag.name() == "INSERT" => Change::Nothing,
-            false if piece.sound && with_changes => lower::change(tag, statement, at),
+            false if piece.sound => lower::change(tag, statement, at),
             _ => Change::Opaque,
         },
         destructive: piece.sound && destructive::is_destructive(tag, statement),

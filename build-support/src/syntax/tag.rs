@@ -1,7 +1,9 @@
 //! What the server calls a statement.
 
 use std::fmt;
+use std::sync::LazyLock;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use squawk_lexer::TokenKind;
 
 use super::tokens::{Token, tokens};
@@ -33,6 +35,41 @@ impl CommandTag {
 impl fmt::Display for CommandTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+/// Every tag. One is kept from one build to the next by its place here.
+static ALL: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let objects = OBJECTS
+        .iter()
+        .flat_map(|object| [object.create, object.alter, object.drop]);
+    let plain = PLAIN.iter().map(|(_, tag)| *tag);
+    let others = [
+        CommandTag::UNKNOWN.name(),
+        "CREATE TABLE AS",
+        "SELECT",
+        "SELECT INTO",
+        "GRANT",
+        "GRANT ROLE",
+        "REVOKE",
+        "REVOKE ROLE",
+    ];
+    objects.chain(plain).chain(others).collect()
+});
+
+impl Serialize for CommandTag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let place = ALL.iter().position(|tag| *tag == self.0);
+        place.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommandTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let place = Option::<usize>::deserialize(deserializer)?;
+        let tag = place.and_then(|place| ALL.get(place));
+        tag.map(|tag| Self(tag))
+            .ok_or_else(|| de::Error::custom("a tag that there is not"))
     }
 }
 
@@ -330,6 +367,16 @@ mod tests {
             count += 1;
         }
         assert!(count > 150, "{count}");
+    }
+
+    #[test]
+    fn every_tag_can_be_kept() {
+        let tag_of = |line: &'static str| line.split([':', '[']).next().unwrap().trim();
+        let lines = CASES.lines().filter(|line| !line.starts_with('#'));
+        for tag in lines.map(tag_of).chain(["???"]).map(CommandTag) {
+            let kept = postcard::to_allocvec(&tag).unwrap();
+            assert_eq!(postcard::from_bytes(&kept), Ok(tag));
+        }
     }
 
     #[test]

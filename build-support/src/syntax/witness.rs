@@ -5,6 +5,8 @@
 //! one is recorded behind it: where the connection ends in between, the catalog is
 //! asked. What it is to be asked for is found here, since the runtime reads no SQL.
 
+use serde::{Deserialize, Serialize};
+
 use super::Statement;
 use super::action::{Action, CreateIndex, Detach, DropIndex, ReindexTarget, TransactionControl};
 use super::name::Name;
@@ -13,7 +15,7 @@ use super::transaction::{control, is_outside, step_span};
 /// How to tell whether a statement has run that is not recorded in its own transaction.
 ///
 /// Names are as SQL has them, in quotes, unless it is said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Witness {
     /// Nothing tells.
     Nothing,
