@@ -1,6 +1,6 @@
 //! Checks a folder: every step from the files to the plan.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use crate::baseline;
 use crate::config::{ConfigError, Environment};
 use crate::diagnostic::{Diagnostics, Place, Severity, codes};
-use crate::folder::{Folder, Lock};
+use crate::folder::{Folder, Located, Lock};
 use crate::lock_file;
 use crate::locked::{self, entries};
 use crate::memory::{History, Texts};
 use crate::merges::ReadAgain;
 use crate::model::{Database, Schema, SearchPath};
-use crate::plan::Plan;
+use crate::plan::{Plan, Planned};
 use crate::read::Reading;
 use crate::simulate::{self, Simulation};
 use crate::source::{self, ReadError, Tree};
@@ -116,72 +116,30 @@ impl Error for CheckError {
 pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
     let mut files = Files::default();
     let mut diagnostics = Diagnostics::default();
-    let located = folder
-        .locate(&mut files, &mut diagnostics)
-        .map_err(CheckError::Config)?;
-    if text::hidden(&located.name).is_some() {
-        return Err(CheckError::Name { name: located.name });
-    }
-    let baseline = baseline::open(located.baseline.as_ref(), &mut files, &mut diagnostics)?;
-    let tree = source::read(&located.request(), &mut files, &mut diagnostics)
-        .map_err(CheckError::Folder)?;
-    let whole = !diagnostics.has_errors();
+    let opened = Opened::open(folder, &mut files, &mut diagnostics)?;
     let reader = Reader::default();
     let mut texts = Texts::open(folder.memory());
     let mut of_baseline = |file| {
         let script = baseline::read(file, &reader, &mut texts, &files, &mut diagnostics);
         (file, script)
     };
-    let before = baseline.as_ref().map(|(file, _)| of_baseline(*file));
+    let before = opened.baseline.as_ref().map(|(file, _)| of_baseline(*file));
     let database = Database {
-        postgres: located.postgres,
-        search_path: search_path(&located.environments),
+        postgres: opened.located.postgres,
+        search_path: search_path(&opened.located.environments),
         baseline: before.as_ref().map(|(file, script)| (*file, script)),
     };
-    let digests = texts.digests(&tree, &files);
-    let history = match folder.memory() {
-        Some(path) => History::open(path, simulate::digests(&database, &tree, &digests, &files)),
-        None => History::none(),
-    };
-    let all = tree.migrations.len();
-    // Without its broken files, the folder would be another one; a statement that cannot be read
-    // is one that the model knows nothing of.
-    let mut simulation = whole.then(|| Simulation::begin(history, all, database, &files));
-    let reading = Reading {
-        reader,
-        tree: &tree,
-        files: &files,
-        texts,
-        digests: &digests,
-    };
-    let migrations = reading.all(simulation.as_mut(), &mut diagnostics);
-    let run = simulation.and_then(|simulation| simulation.finish(&mut diagnostics));
-    let run = run.filter(|_| folder.wants_schema());
-    let schema = run.map(|run| run.schema());
-    let plan = Plan::of(located.name.clone(), migrations);
-    let again = ReadAgain {
-        database,
-        tree: &tree,
-    };
-    let lock_file = match located.lock {
-        // Without its broken files, the folder is not what was locked.
-        _ if !whole => None,
-        Lock::Ignored => {
-            locked::note_late(&located, &plan, &again, &files, &mut diagnostics);
-            None
-        }
-        lock => locked::hold(lock, &located, &plan, &again, &mut files, &mut diagnostics)?,
-    };
-    silence(&tree, &mut diagnostics);
+    let tree = &opened.tree;
+    let reading = Reading::new(reader, texts, tree, &files);
+    let (migrations, schema) = follow(folder, &opened, database, reading, &mut diagnostics);
+    let plan = Plan::of(opened.located.name.clone(), migrations);
+    let again = ReadAgain { database, tree };
+    let lock_file = hold(&opened, &plan, &again, &mut files, &mut diagnostics)?;
+    silence(tree, &mut diagnostics);
     drop_consequences(&mut diagnostics);
     diagnostics.sort(&files);
-    let settings = located.configured.then(|| located.settings.clone());
-    let baseline = baseline.map(|(_, path)| path);
-    let tracked: Vec<_> = settings
-        .into_iter()
-        .chain(baseline)
-        .chain(lock_file)
-        .collect();
+    let tracked = opened.tracked(lock_file);
+    let Opened { located, tree, .. } = opened;
     Ok(Checked {
         files,
         diagnostics,
@@ -195,6 +153,96 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, CheckError> {
         folders: tree.folders,
         tracked,
     })
+}
+
+/// A folder whose files have been opened.
+struct Opened {
+    located: Located,
+    /// The file that says what is there before, and its path.
+    baseline: Option<(FileId, PathBuf)>,
+    tree: Tree,
+    /// Whether all files could be read. Without the broken ones, the folder would be another one.
+    whole: bool,
+}
+
+impl Opened {
+    fn open(
+        folder: &Folder,
+        files: &mut Files,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, CheckError> {
+        let located = folder
+            .locate(files, diagnostics)
+            .map_err(CheckError::Config)?;
+        if text::hidden(&located.name).is_some() {
+            return Err(CheckError::Name { name: located.name });
+        }
+        let baseline = baseline::open(located.baseline.as_ref(), files, diagnostics)?;
+        let tree = source::read(&located.request(), files, diagnostics);
+        Ok(Self {
+            located,
+            baseline,
+            tree: tree.map_err(CheckError::Folder)?,
+            whole: !diagnostics.has_errors(),
+        })
+    }
+
+    /// The files beside the migrations that the plan depends on.
+    fn tracked(&self, lock_file: Option<PathBuf>) -> Vec<PathBuf> {
+        let located = &self.located;
+        let settings = located.configured.then(|| located.settings.clone());
+        let baseline = self.baseline.as_ref().map(|(_, path)| path.clone());
+        [settings, baseline, lock_file]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+/// Reads the migrations, and follows the catalog through them.
+fn follow(
+    folder: &Folder,
+    opened: &Opened,
+    database: Database<'_>,
+    reading: Reading<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Planned>, Option<Schema>) {
+    let (tree, files) = (reading.tree, reading.files);
+    let history = match folder.memory() {
+        Some(path) => {
+            let digests = simulate::digests(&database, tree, &reading.digests, files);
+            History::open(path, digests)
+        }
+        None => History::none(),
+    };
+    let all = tree.migrations.len();
+    // A statement that cannot be read is one that the model knows nothing of.
+    let mut simulation = opened
+        .whole
+        .then(|| Simulation::begin(history, all, database, files));
+    let migrations = reading.all(simulation.as_mut(), diagnostics);
+    let run = simulation.and_then(|simulation| simulation.finish(diagnostics));
+    let run = run.filter(|_| folder.wants_schema());
+    (migrations, run.map(|run| run.schema()))
+}
+
+/// Holds the plan against the lock file, and gives its path if there is one.
+fn hold(
+    opened: &Opened,
+    plan: &Plan,
+    again: &ReadAgain<'_>,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<PathBuf>, CheckError> {
+    let located = &opened.located;
+    match located.lock {
+        _ if !opened.whole => Ok(None),
+        Lock::Ignored => {
+            locked::note_late(located, plan, again, files, diagnostics);
+            Ok(None)
+        }
+        lock => locked::hold(lock, located, plan, again, files, diagnostics),
+    }
 }
 
 /// The `search_path` that every environment migrates with, if it is the same.
@@ -232,18 +280,24 @@ impl Checked {
     }
 }
 
-/// A file with an error in it may do nothing because of that: an open comment, say.
+/// Takes out what follows from an error: a file with one in it may do nothing because of that (an
+/// open comment, say), and a statement that is refused loses nothing.
 fn drop_consequences(diagnostics: &mut Diagnostics) {
-    let faulty: HashSet<FileId> = diagnostics
-        .iter()
-        .filter(|found| found.severity == Severity::Error)
-        .filter_map(|found| match found.place {
-            Place::Text(file, _) => Some(file),
-            Place::Path(_) => None,
-        })
-        .collect();
-    diagnostics.retain(|found| {
-        found.code != &codes::EMPTY_MIGRATION || !faulty.iter().any(|&file| found.is_in(file))
+    let mut faults: HashMap<FileId, Vec<usize>> = HashMap::new();
+    for found in &*diagnostics {
+        if let (Severity::Error, Place::Text(file, span)) = (found.severity, &found.place) {
+            faults.entry(*file).or_default().push(span.start);
+        }
+    }
+    diagnostics.retain(|found| match found.place {
+        Place::Text(file, _) if found.code == &codes::EMPTY_MIGRATION => {
+            !faults.contains_key(&file)
+        }
+        Place::Text(file, span) if found.code == &codes::DESTRUCTIVE => {
+            let mut faults = faults.get(&file).into_iter().flatten();
+            !faults.any(|fault| span.range().contains(fault))
+        }
+        _ => true,
     });
 }
 

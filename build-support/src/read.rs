@@ -18,16 +18,14 @@ const AT_ONCE: usize = 128;
 
 /// A folder that is being read.
 pub(crate) struct Reading<'t> {
-    /// What reads.
-    pub(crate) reader: Reader<'t>,
+    reader: Reader<'t>,
+    texts: Texts,
     /// The folder.
     pub(crate) tree: &'t Tree,
     /// Its files.
     pub(crate) files: &'t Files,
-    /// What is known of its texts.
-    pub(crate) texts: Texts,
-    /// Their digests, by migration; none if nothing is kept.
-    pub(crate) digests: &'t [Digests],
+    /// The digests of its texts, by migration; none if nothing is kept.
+    pub(crate) digests: Vec<Digests>,
 }
 
 /// What there is of one text.
@@ -52,7 +50,18 @@ impl Found {
     }
 }
 
-impl Reading<'_> {
+impl<'t> Reading<'t> {
+    /// Nothing is read yet.
+    pub(crate) fn new(reader: Reader<'t>, texts: Texts, tree: &'t Tree, files: &'t Files) -> Self {
+        Self {
+            digests: texts.digests(tree, files),
+            reader,
+            texts,
+            tree,
+            files,
+        }
+    }
+
     /// Reads all migrations, writes down what is to be kept of their texts, and takes those through the
     /// model that it has not seen.
     pub(crate) fn all(

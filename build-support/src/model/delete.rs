@@ -1,5 +1,6 @@
 //! Drops objects with what depends on them, as in the server's `dependency.c`.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::text::Span;
@@ -167,11 +168,11 @@ fn reach(catalog: &Catalog, target: Address, found: &mut BTreeMap<Address, Reach
         return;
     }
     found.insert(target, Reached::default());
-    let dependents: Vec<_> = catalog.dependents(target).collect();
+    // The server looks at the newest first, and tells by what it came there first.
+    let mut dependents: Vec<_> = catalog.dependents(target).collect();
+    dependents.sort_by_key(|found| Reverse(found.dependent.oid));
     for Dependency {
-        on,
-        dependent,
-        kind,
+        dependent, kind, ..
     } in dependents
     {
         // A part of the object itself goes with it.
@@ -182,7 +183,7 @@ fn reach(catalog: &Catalog, target: Address, found: &mut BTreeMap<Address, Reach
         let reached = found.entry(dependent).or_default();
         match kind {
             DependencyKind::Normal => {
-                reached.normal.get_or_insert(shown(catalog, on));
+                reached.normal.get_or_insert(shown(catalog, target));
             }
             DependencyKind::Auto | DependencyKind::Internal | DependencyKind::Extension => {
                 reached.automatic = true;

@@ -238,15 +238,18 @@ impl Model<'_> {
     pub(super) fn scopes(&self, name: &Name) -> Vec<Oid> {
         match name.schema() {
             Some(schema) => self.schema(schema).present().into_iter().collect(),
-            None => {
-                let steps = self.steps().into_iter().flatten();
-                let schema = |step| match step {
-                    Step::Schema(oid) => Some(oid),
-                    Step::Unknown => None,
-                };
-                steps.filter_map(schema).collect()
-            }
+            None => self.path_scopes(),
         }
+    }
+
+    /// The schemas of the search path, as far as it is known.
+    fn path_scopes(&self) -> Vec<Oid> {
+        let steps = self.steps().into_iter().flatten();
+        let schema = |step| match step {
+            Step::Schema(oid) => Some(oid),
+            Step::Unknown => None,
+        };
+        steps.filter_map(schema).collect()
     }
 
     /// Adds what the server cannot know: where the name was lost, or the nearest one.
@@ -271,6 +274,9 @@ impl Model<'_> {
             };
             return refusal.at(Some(*origin), text);
         }
+        if let Some(help) = self.elsewhere(space, scopes, name) {
+            return refusal.help(help);
+        }
         let names = scopes
             .iter()
             .flat_map(|&scope| self.catalog.within(space, scope))
@@ -286,6 +292,22 @@ impl Model<'_> {
             }
             None => refusal,
         }
+    }
+
+    /// What to write for an object of the very name in another schema.
+    fn elsewhere(&self, space: Space, scopes: &[Oid], name: &str) -> Option<String> {
+        let mut found = self.catalog.named_anywhere(space, name);
+        let schema = found.find_map(|oid| {
+            let schema = self.catalog.get(self.catalog.get(oid)?.scope)?;
+            matches!(schema.kind, Kind::Schema).then_some(&schema.name)
+        })?;
+        let there = format!("there is `{schema}.{name}`");
+        Some(match *scopes == *self.path_scopes() {
+            true => format!(
+                "{there}: name its schema (a `set search_path` holds for one migration only)"
+            ),
+            false => there,
+        })
     }
 
     /// Whether the object is found by its name alone.

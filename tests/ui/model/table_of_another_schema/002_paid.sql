@@ -1,0 +1,3 @@
+alter table invoices add column paid boolean;
+alter table public.invoices add column paid boolean;
+drop table orders;
