@@ -41,7 +41,7 @@ impl Folder {
         };
         let memory = out_dir
             .join("sterna")
-            .join(format!("judged-{}", self.file_name()));
+            .join(format!("texts-{}", self.file_name()));
         match self.remember_in(memory).for_build().check() {
             Ok(checked) => leave(&out_dir, &checked),
             Err(failure) => error(&report::failure(&failure)),

@@ -63,7 +63,7 @@ fn checked_now(folder: &Folder) -> Expansion {
     }
 }
 
-/// A place in Cargo's target folder for what was judged before.
+/// A place in Cargo's target folder for what was found before.
 ///
 /// A macro has no `OUT_DIR`, so this looks at where the compiler was told to
 /// put its output. Outside of Cargo's folders nothing is kept.

@@ -135,7 +135,7 @@ impl Folder {
         check::check(self)
     }
 
-    /// Sets the file that remembers which texts were good.
+    /// Sets the file that remembers what was found of the texts.
     pub(crate) fn remember_in(&self, path: PathBuf) -> Self {
         Self {
             memory: Some(path),
@@ -156,7 +156,7 @@ impl Folder {
         !self.builds
     }
 
-    /// The file that remembers which texts were good, if there is to be one.
+    /// the file that remembers what was found of the texts, if there is to be one.
     pub(crate) fn memory(&self) -> Option<&Path> {
         self.memory.as_deref()
     }

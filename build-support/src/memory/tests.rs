@@ -40,7 +40,7 @@ impl Here {
     }
 
     fn kept(&self) -> PathBuf {
-        self.root.path().join("kept/judged")
+        self.root.path().join("kept/texts")
     }
 
     /// Checks with what was kept, holds it against a check without, and gives the first.
@@ -100,7 +100,7 @@ fn an_error_is_found_each_time_and_points_to_what_was_seen_before() {
         checked.diagnostics
     );
     assert!(
-        fs::metadata(here.kept().with_file_name("judged-model"))
+        fs::metadata(here.kept().with_file_name("texts-model"))
             .unwrap()
             .len()
             > 5_000
@@ -165,7 +165,7 @@ fn what_a_down_migration_leaves_is_told_each_time() {
 fn what_cannot_be_read_is_nothing() {
     let here = Here::new(50);
     here.check();
-    let path = here.kept().with_file_name("judged-model");
+    let path = here.kept().with_file_name("texts-model");
     let whole = fs::read(&path).unwrap();
     for length in [0, 10, HEAD.len(), HEAD.len() + 50, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();

@@ -229,7 +229,7 @@ fn a_second_build_says_the_same() {
     migrations.push(("53_b", "alter table t20 add a int;"));
     for late in [("52_a", 1), ("20_t", 2)] {
         let here = Here::new(&migrations, &[late.0]);
-        let kept = here.root.path().join("kept/judged");
+        let kept = here.root.path().join("kept/texts");
         let remembers = || {
             let folder = here.folder().remember_in(kept.clone());
             folder.check().unwrap()

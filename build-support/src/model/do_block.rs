@@ -3,21 +3,28 @@
 use std::collections::BTreeSet;
 
 use crate::syntax::change::{Body, Change, DoBlock, DoStep, Expr, ExprKind, Query};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 use super::Model;
 use super::catalog::{Code, Language, Oid};
 use super::refusal::Outcome;
 
-impl Model<'_> {
-    /// `do`.
-    pub(super) fn do_block(&mut self, block: &DoBlock) -> Outcome {
-        let code = Code {
-            file: self.file,
+impl Code {
+    /// That of a `do` block of this file.
+    pub(super) fn of_block(file: FileId, block: &DoBlock) -> Self {
+        Self {
+            file,
             span: block.body,
             language: Language::named(&block.language),
             has_path: false,
-        };
+        }
+    }
+}
+
+impl Model<'_> {
+    /// `do`.
+    pub(super) fn do_block(&mut self, block: &DoBlock) -> Outcome {
+        let code = Code::of_block(self.file, block);
         match &block.steps {
             Some(steps) => self.steps_of(steps, code),
             None => {

@@ -6,7 +6,7 @@ use crate::syntax::{Change, CommandTag, Named, Stands, Statement, named};
 use crate::text::Span;
 
 use super::super::Model;
-use super::super::catalog::{Base, Code, Language, NOWHERE, Oid, Space};
+use super::super::catalog::{Base, Code, NOWHERE, Oid, Space};
 use super::super::refusal::Origin;
 use super::brings::brings;
 use super::code::{Runs, runs_a_text};
@@ -176,12 +176,7 @@ impl Model<'_> {
             Nature::Nothing | Nature::Unknown(_) => {}
         }
         if let Change::Do(block) = looked.change {
-            let code = Code {
-                file: self.file,
-                span: block.body,
-                language: Language::named(&block.language),
-                has_path: false,
-            };
+            let code = Code::of_block(self.file, block);
             match &block.steps {
                 Some(steps) => self.look_at_steps(steps, code, looked, found),
                 None => self.look_at_code(code, looked, found),
