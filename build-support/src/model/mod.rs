@@ -174,10 +174,7 @@ impl<'f> Model<'f> {
 
     /// Where a name stands in the file of the statement.
     fn origin(&self, ident: &Ident) -> Option<Origin> {
-        Some(Origin {
-            file: self.file,
-            span: ident.span,
-        })
+        Some(Origin::new(self.file, ident.span))
     }
 
     /// Applies one statement, or reports why the server would refuse it.
@@ -210,10 +207,7 @@ impl<'f> Model<'f> {
         for (oid, before) in self.catalog.before(mark) {
             let Some(before) = before else { continue };
             let now = self.catalog.get(oid);
-            let origin = Origin {
-                file: self.file,
-                span,
-            };
+            let origin = Origin::new(self.file, span);
             lost_columns(oid, &before, now, origin, &mut self.gone);
             if now.is_some_and(|now| now.name == before.name && now.scope == before.scope) {
                 continue;
