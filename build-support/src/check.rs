@@ -317,12 +317,22 @@ fn name_of(migration: &Migration) -> &str {
 
 /// Takes the script apart: one with millions of statements is not held twice.
 fn part(section: &Section, script: Script) -> Part {
-    let steps = steps(&script);
+    let mut steps = steps(&script);
+    steps.shrink_to_fit();
     let transactional = script.transaction == Transaction::Inside;
     let witnesses = match transactional {
         true => Vec::new(),
         false => script.witnesses().collect(),
     };
+    let statements = script.statements.into_iter();
+    let mut statements: Vec<_> = statements
+        .map(|statement| Stated {
+            span: statement.span,
+            tag: statement.tag,
+        })
+        .collect();
+    // They stand where the others stood, which had much more in them.
+    statements.shrink_to_fit();
     Part {
         file: section.file,
         path: section.path.clone(),
@@ -330,14 +340,7 @@ fn part(section: &Section, script: Script) -> Part {
         transactional,
         steps,
         witnesses,
-        statements: script
-            .statements
-            .into_iter()
-            .map(|statement| Stated {
-                span: statement.span,
-                tag: statement.tag,
-            })
-            .collect(),
+        statements,
     }
 }
 
