@@ -29,6 +29,7 @@ pub(crate) use relation::{
 };
 pub(crate) use unsure::Presence;
 
+use depend::Link;
 use journal::Entry;
 use names::Names;
 use unsure::Unsure;
@@ -43,9 +44,9 @@ pub(crate) struct Catalog {
     objects: Vec<Option<Rc<Object>>>,
     names: Names,
     /// What depends on an address, in the order of the addresses.
-    dependents: BTreeSet<Dependency>,
+    dependents: BTreeSet<Link>,
     /// The same, by who depends.
-    dependencies: BTreeSet<(Address, Address, DependencyKind)>,
+    dependencies: BTreeSet<Link>,
     next: u32,
     unsure: Unsure,
     journal: Vec<Entry>,
