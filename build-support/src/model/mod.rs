@@ -28,6 +28,7 @@ mod function;
 mod index;
 mod literal;
 mod lookup;
+mod memo;
 mod names;
 mod newer;
 mod part;
@@ -64,6 +65,7 @@ pub use schema::Schema;
 
 use builtin::Builtins;
 use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
+use memo::Memo;
 use refusal::Outcome;
 use savepoint::Savepoint;
 
@@ -106,6 +108,7 @@ pub(crate) struct Model<'f> {
     reaching: bool,
     /// The savepoints of the transaction, from the first to the last.
     savepoints: Vec<Savepoint>,
+    memo: Memo,
 }
 
 /// Where a name ceased to stand for an object.
@@ -150,6 +153,7 @@ impl<'f> Model<'f> {
             checks_bodies: true,
             reaching: false,
             savepoints: Vec::new(),
+            memo: Memo::default(),
         }
     }
 
