@@ -1,9 +1,10 @@
-//! The model alone, for `benches/model.rs`. This is no part of the API.
+//! The model alone, and what a build does, for `benches/model.rs`. This is no part of the API.
 
 use std::path::Path;
 
-use crate::check::{CheckError, read_one};
+use crate::check::{CheckError, Checked, read_one};
 use crate::diagnostic::Diagnostics;
+use crate::folder::Folder;
 use crate::memory::History;
 use crate::model::{Database, SearchPath};
 use crate::parallel;
@@ -11,6 +12,15 @@ use crate::simulate::{Scripts, Simulation};
 use crate::source::{self, Layout, Numbering, Request, Tree};
 use crate::syntax::Reader;
 use crate::text::Files;
+
+/// Checks a folder as a build does that remembers nothing.
+///
+/// # Errors
+///
+/// Those of [`Folder::check`].
+pub fn check(folder: &Folder) -> Result<Checked, CheckError> {
+    folder.for_build().check()
+}
 
 /// A folder that has been read, and that the model has not seen.
 #[derive(Debug)]
