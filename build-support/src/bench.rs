@@ -1,9 +1,10 @@
-//! The model alone, for `benches/model.rs`. This is no part of the API.
+//! The model alone, and what a build does, for `benches/model.rs`. This is no part of the API.
 
 use std::path::Path;
 
-use crate::check::CheckError;
+use crate::check::{CheckError, Checked};
 use crate::diagnostic::Diagnostics;
+use crate::folder::Folder;
 use crate::memory::History;
 use crate::model::{Database, SearchPath};
 use crate::parallel;
@@ -11,6 +12,15 @@ use crate::simulate::Simulation;
 use crate::source::{self, Layout, Numbering, Request, Section, Tree};
 use crate::syntax::{Reader, Script};
 use crate::text::Files;
+
+/// Checks a folder as a build does that remembers nothing.
+///
+/// # Errors
+///
+/// Those of [`Folder::check`].
+pub fn check(folder: &Folder) -> Result<Checked, CheckError> {
+    folder.for_build().check()
+}
 
 /// A folder that has been read, and that the model has not seen.
 #[derive(Debug)]

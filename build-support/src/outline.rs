@@ -25,24 +25,30 @@ impl Outline {
     /// Takes the script apart: one with millions of statements is not held twice.
     pub(crate) fn of(script: Script) -> Self {
         let transactional = script.transaction == Transaction::Inside;
+        let witnesses = match transactional {
+            true => Vec::new(),
+            false => script.witnesses().collect(),
+        };
+        let lost = lost(&script);
+        let mut steps = steps(&script);
+        steps.shrink_to_fit();
+        let statements = script.statements.into_iter();
+        let mut statements: Vec<_> = statements
+            .map(|statement| Stated {
+                span: statement.span,
+                tag: statement.tag,
+            })
+            .collect();
+        // They stand where the others stood, which had much more in them.
+        statements.shrink_to_fit();
         Self {
             checksum: script.checksum,
-            lost: lost(&script),
+            lost,
             body: script.body,
             transactional,
-            steps: steps(&script),
-            witnesses: match transactional {
-                true => Vec::new(),
-                false => script.witnesses().collect(),
-            },
-            statements: script
-                .statements
-                .into_iter()
-                .map(|statement| Stated {
-                    span: statement.span,
-                    tag: statement.tag,
-                })
-                .collect(),
+            steps,
+            witnesses,
+            statements,
         }
     }
 

@@ -133,7 +133,7 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize,
 )]
-pub struct FileId(usize);
+pub struct FileId(u32);
 
 /// All files that were read.
 #[derive(Clone, Debug, Default)]
@@ -142,8 +142,9 @@ pub struct Files(Vec<File>);
 impl Files {
     /// Adds a file.
     pub fn add(&mut self, file: File) -> FileId {
+        let id = FileId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
         self.0.push(file);
-        FileId(self.0.len() - 1)
+        id
     }
 
     /// The files in the order they were added.
@@ -156,7 +157,7 @@ impl std::ops::Index<FileId> for Files {
     type Output = File;
 
     fn index(&self, id: FileId) -> &File {
-        &self.0[id.0]
+        &self.0[id.0 as usize]
     }
 }
 

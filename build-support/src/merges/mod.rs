@@ -229,12 +229,12 @@ fn say_meeting(own: &str, other: &str, meeting: &Meeting, diagnostic: &mut Diagn
             point(*first, *changes, diagnostic);
             point(*second, *other_changes, diagnostic);
         }
-        Meeting::Unknown(Origin { file, span }, why) => {
+        Meeting::Unknown(origin, why) => {
             diagnostic
                 .note(format!(
                     "whether `{own}` commutes with `{other}` cannot be told from the files"
                 ))
-                .label_at(*file, *span, *why);
+                .label_at(origin.file(), origin.span(), *why);
         }
     }
 }
@@ -244,7 +244,7 @@ fn point(origin: Origin, changes: bool, diagnostic: &mut Diagnostic) {
         true => "changed here",
         false => "named here",
     };
-    diagnostic.label_at(origin.file, origin.span, text);
+    diagnostic.label_at(origin.file(), origin.span(), text);
 }
 
 #[cfg(test)]

@@ -73,20 +73,20 @@ impl Model<'_> {
 
     /// That a type can be indexed with a method, if no operator class is named.
     pub(super) fn refuse_class(&self, method: &str, of: &DataType, span: Span) -> Outcome {
-        let is_of_system = METHODS.iter().any(|own| own.name == method);
-        if !is_of_system || of.array || of.is("unknown") || !self.are_operators_known() {
+        let Some(method) = METHODS.iter().find(|own| own.name == method) else {
+            return Ok(());
+        };
+        if of.array || of.is("unknown") {
             return Ok(());
         }
         let Some(installed) = self.installed() else {
             return Ok(());
         };
         let id = self.type_id(of);
-        if !matches!(
-            self.world().default_class(method, id, &installed),
-            Some(None)
-        ) {
+        if !self.lacks_class(method.name, id, &installed) || !self.are_operators_known() {
             return Ok(());
         }
+        let method = method.name;
         let message = format!(
             "data type {} has no default operator class for access method \"{method}\"",
             format_type(self, &of.without_modifier())

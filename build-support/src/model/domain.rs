@@ -31,7 +31,10 @@ impl Model<'_> {
         let own = super::describe::own_type(&base);
         let mut kinds = create.constraints.iter().map(|constraint| &constraint.kind);
         let not_null = kinds.any(|kind| matches!(kind, ColumnConstraintKind::NotNull));
-        let domain = Type::Domain { base, not_null };
+        let domain = Type::Domain {
+            base: Box::new(base),
+            not_null,
+        };
         let oid = self.add_type(schema, name, domain);
         if let Some(own) = own {
             self.catalog.depend(oid, own, DependencyKind::Normal);
@@ -105,7 +108,7 @@ impl Model<'_> {
             }
             _ => std::collections::BTreeSet::new(),
         };
-        let check = Kind::Constraint(Constraint::new(ConstraintKind::Check));
+        let check = Kind::Constraint(Box::new(Constraint::new(ConstraintKind::Check)));
         let added = self.add(Space::Constraint, oid, &name, check);
         self.catalog.depend(added, oid, DependencyKind::Auto);
         let needs: Vec<_> = needs.into_iter().collect();

@@ -28,6 +28,7 @@ mod function;
 mod index;
 mod literal;
 mod lookup;
+mod memo;
 mod names;
 mod newer;
 mod part;
@@ -64,6 +65,7 @@ pub use schema::Schema;
 
 use builtin::Builtins;
 use catalog::{Catalog, Kind, NOWHERE, Object, Oid, Space};
+use memo::Memo;
 use refusal::Outcome;
 use savepoint::Savepoint;
 
@@ -106,6 +108,7 @@ pub(crate) struct Model<'f> {
     reaching: bool,
     /// The savepoints of the transaction, from the first to the last.
     savepoints: Vec<Savepoint>,
+    memo: Memo,
 }
 
 /// Where a name ceased to stand for an object.
@@ -150,6 +153,7 @@ impl<'f> Model<'f> {
             checks_bodies: true,
             reaching: false,
             savepoints: Vec::new(),
+            memo: Memo::default(),
         }
     }
 
@@ -174,10 +178,7 @@ impl<'f> Model<'f> {
 
     /// Where a name stands in the file of the statement.
     fn origin(&self, ident: &Ident) -> Option<Origin> {
-        Some(Origin {
-            file: self.file,
-            span: ident.span,
-        })
+        Some(Origin::new(self.file, ident.span))
     }
 
     /// Applies one statement, or reports why the server would refuse it.
@@ -210,10 +211,7 @@ impl<'f> Model<'f> {
         for (oid, before) in self.catalog.before(mark) {
             let Some(before) = before else { continue };
             let now = self.catalog.get(oid);
-            let origin = Origin {
-                file: self.file,
-                span,
-            };
+            let origin = Origin::new(self.file, span);
             lost_columns(oid, &before, now, origin, &mut self.gone);
             if now.is_some_and(|now| now.name == before.name && now.scope == before.scope) {
                 continue;

@@ -8,13 +8,35 @@ use crate::text::{FileId, Span};
 
 use super::condition::{self, Condition};
 
-/// Where in the files something happened.
+/// Where in the files something happened. Every object and column has one, so it is small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Origin {
+    file: FileId,
+    start: u32,
+    end: u32,
+}
+
+impl Origin {
+    /// A place of a file.
+    pub(crate) fn new(file: FileId, span: Span) -> Self {
+        // No file is so large: what reads it has such offsets too.
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: offset(span.start),
+            end: offset(span.end),
+        }
+    }
+
     /// The file.
-    pub(crate) file: FileId,
+    pub(crate) const fn file(self) -> FileId {
+        self.file
+    }
+
     /// The name that was created, dropped or renamed there.
-    pub(crate) span: Span,
+    pub(crate) const fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
 }
 
 /// Why the server would refuse a statement: what it says, and what it cannot know.
@@ -110,7 +132,7 @@ impl Refusal {
             diagnostic.label(label);
         }
         for (origin, text) in self.labels {
-            diagnostic.label_at(origin.file, origin.span, text);
+            diagnostic.label_at(origin.file(), origin.span(), text);
         }
         for note in self.notes {
             diagnostic.note(note);

@@ -24,6 +24,7 @@ impl Model<'_> {
             checks_bodies: _,
             reaching,
             savepoints: _,
+            memo: _,
         } = self;
         let saved = (catalog, temporary, gone, reaching);
         postcard::to_allocvec(&saved).ok()

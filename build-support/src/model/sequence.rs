@@ -62,7 +62,11 @@ impl Model<'_> {
             data_type,
             owner: None,
         };
-        let relation = Relation::new(RelationKind::Sequence(sequence), persistence, Vec::new());
+        let relation = Relation::new(
+            RelationKind::Sequence(Box::new(sequence)),
+            persistence,
+            Vec::new(),
+        );
         self.add_relation(schema, name, relation)
     }
 

@@ -25,7 +25,7 @@ impl Model<'_> {
         Ok(DataType {
             base,
             array: is_array || name.dimensions > 0,
-            modifier: modifier(name),
+            modifier: modifier(name).map(Into::into),
         })
     }
 
@@ -137,7 +137,7 @@ impl Model<'_> {
             && let Some(Kind::Type(Type::Domain { base, .. })) =
                 self.catalog.get(oid).map(|object| &object.kind)
         {
-            found = base.clone();
+            found = (**base).clone();
         }
         found
     }

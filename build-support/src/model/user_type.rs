@@ -162,7 +162,13 @@ impl Model<'_> {
     ) {
         let own = super::describe::own_type(&subtype);
         let bounds = subtype.clone();
-        let range = self.add_type(schema, name, Type::Range { subtype });
+        let range = self.add_type(
+            schema,
+            name,
+            Type::Range {
+                subtype: Box::new(subtype),
+            },
+        );
         let mode = DataType::builtin("text");
         for arguments in [
             vec![bounds.clone(), bounds.clone()],

@@ -360,7 +360,7 @@ const fn needs_table(kind: &K) -> bool {
 impl Relation {
     /// Whether its partition key has the column.
     fn is_partitioned_by(&self, number: u16) -> bool {
-        let key = self.partition_key.as_ref();
+        let key = self.partition_key.as_deref();
         key.is_some_and(|(_, columns)| columns.contains(&Some(number)))
     }
 }

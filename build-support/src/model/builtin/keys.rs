@@ -38,13 +38,14 @@ impl World<'_> {
     ) -> Option<Option<FoundClass>> {
         let of = of.filter(|&of| self.is_known(of))?;
         let of = self.base(of);
-        let defaults: Vec<_> = self.classes(method, installed).collect();
-        let exact = |found: &&FoundClass| found.class.input == of;
-        if let Some(found) = defaults.iter().find(exact) {
-            return Some(Some(*found));
+        let mut defaults = self.classes(method, installed);
+        if let Some(found) = defaults.find(|found| found.class.input == of) {
+            return Some(Some(found));
         }
-        let mut fitting = defaults;
-        fitting.retain(|found| self.is_binary_coercible(of, found.class.input));
+        let fitting = self.classes(method, installed);
+        let mut fitting: Vec<_> = fitting
+            .filter(|found| self.is_binary_coercible(of, found.class.input))
+            .collect();
         let wanted = (self.category(of).0, true);
         if fitting
             .iter()

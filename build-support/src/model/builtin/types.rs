@@ -1,7 +1,8 @@
 //! The types that every server has, and those that extensions bring.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::contents::{Contents, SYSTEM, TYPES};
 use super::extensions;
@@ -300,7 +301,7 @@ fn facts_of(versions: Versions) -> Vec<(u32, Facts)> {
 
 /// A type of the system by its name, `_int4` too.
 pub(super) fn of_system(name: &str, versions: Versions) -> Option<Type> {
-    static TYPES: [OnceLock<HashMap<&str, Type>>; Versions::SETS] =
+    static TYPES: [OnceLock<FxHashMap<&str, Type>>; Versions::SETS] =
         [const { OnceLock::new() }; Versions::SETS];
     let all = TYPES[versions.place()].get_or_init(|| {
         let names = SYSTEM.types.keys();

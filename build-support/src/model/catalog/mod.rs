@@ -29,6 +29,7 @@ pub(crate) use relation::{
 };
 pub(crate) use unsure::Presence;
 
+use depend::Link;
 use journal::Entry;
 use names::Names;
 use unsure::Unsure;
@@ -43,9 +44,9 @@ pub(crate) struct Catalog {
     objects: Vec<Option<Rc<Object>>>,
     names: Names,
     /// What depends on an address, in the order of the addresses.
-    dependents: BTreeSet<Dependency>,
+    dependents: BTreeSet<Link>,
     /// The same, by who depends.
-    dependencies: BTreeSet<(Address, Address, DependencyKind)>,
+    dependencies: BTreeSet<Link>,
     next: u32,
     unsure: Unsure,
     journal: Vec<Entry>,
@@ -138,12 +139,15 @@ impl Catalog {
 
     /// The objects of that name.
     pub(crate) fn named(&self, space: Space, scope: Oid, name: &str) -> impl Iterator<Item = Oid> {
-        self.names.named(space, scope, name)
+        let name_of = |oid| name_among(&self.objects, oid);
+        self.names.named(space, scope, name, name_of)
     }
 
     /// The objects of that name in any scope.
     pub(crate) fn named_anywhere(&self, space: Space, name: &str) -> impl Iterator<Item = Oid> {
-        self.names.named_anywhere(space, name).into_iter()
+        let name_of = |oid| name_among(&self.objects, oid);
+        let found = self.names.named_anywhere(space, name, name_of);
+        found.into_iter()
     }
 
     /// The only object of that name, whether certain or not.
@@ -162,16 +166,21 @@ impl Catalog {
         if self.objects.len() <= place {
             self.objects.resize(place + 1, None);
         }
-        let before = self.objects[place].take();
-        if let Some(before) = &before {
-            self.names.remove(oid, before);
+        let name_of = |oid| name_among(&self.objects, oid);
+        if let Some(before) = &self.objects[place] {
+            self.names.remove(oid, before, name_of);
         }
         if let Some(object) = &object {
-            self.names.add(oid, object);
+            self.names.add(oid, object, name_of);
         }
-        self.objects[place] = object;
-        before
+        std::mem::replace(&mut self.objects[place], object)
     }
+}
+
+/// How an object is called.
+fn name_among(objects: &[Option<Rc<Object>>], oid: Oid) -> &str {
+    let object = objects.get(place(oid)).and_then(Option::as_ref);
+    object.map_or("", |object| &object.name)
 }
 
 /// Where an object stands among all.

@@ -1,14 +1,19 @@
 //! Which objects bear a name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::hash::Hasher;
 use std::slice;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxHasher;
 
 use super::object::{Object, Oid, Space};
 
-/// The objects by their names.
+/// The objects by their names, which they alone know: there are many.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    bearers: HashMap<Box<str>, Bearers>,
+    bearers: HashTable<Bearers>,
     /// The objects of each scope.
     scopes: BTreeSet<Bearer>,
 }
@@ -20,7 +25,8 @@ type Bearer = (Space, Oid, Oid);
 #[derive(Debug)]
 enum Bearers {
     One(Bearer),
-    Several(Vec<Bearer>),
+    #[allow(clippy::box_collection, reason = "this is the rare case of many")]
+    Several(Box<Vec<Bearer>>),
 }
 
 impl Bearers {
@@ -39,7 +45,7 @@ impl Bearers {
 
     fn add(&mut self, new: Bearer) {
         if let Self::One(only) = self {
-            *self = Self::Several(vec![*only]);
+            *self = Self::Several(Box::new(vec![*only]));
         }
         if let Self::Several(all) = self
             && let Err(place) = all.binary_search(&new)
@@ -50,7 +56,7 @@ impl Bearers {
 
     fn remove(&mut self, old: Bearer) {
         match self {
-            Self::One(only) if *only == old => *self = Self::Several(Vec::new()),
+            Self::One(only) if *only == old => *self = Self::Several(Box::default()),
             Self::One(_) => {}
             Self::Several(all) => {
                 if let Ok(place) = all.binary_search(&old) {
@@ -59,52 +65,100 @@ impl Bearers {
             }
         }
     }
+
+    /// The name, which all bear.
+    fn name<'n>(&self, name_of: impl Fn(Oid) -> &'n str) -> &'n str {
+        self.all().first().map_or("", |(.., oid)| name_of(*oid))
+    }
 }
 
 fn bearer(oid: Oid, object: &Object) -> Bearer {
     (object.space, object.scope, oid)
 }
 
+fn hash(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(name.as_bytes());
+    // The table looks at the lowest bits first, and this hasher mixes the highest best.
+    hasher.finish().rotate_left(26)
+}
+
+/// All functions are told how the objects are called, that of the caller among them.
 impl Names {
     /// Notes the name of an object.
-    pub(super) fn add(&mut self, oid: Oid, object: &Object) {
+    pub(super) fn add<'n>(
+        &mut self,
+        oid: Oid,
+        object: &Object,
+        name_of: impl Fn(Oid) -> &'n str + Copy,
+    ) {
         let new = bearer(oid, object);
-        match self.bearers.get_mut(&*object.name) {
-            Some(bearers) => bearers.add(new),
-            None => {
-                let name = object.name.as_str().into();
-                self.bearers.insert(name, Bearers::One(new));
+        let name = &*object.name;
+        let is_same = |bearers: &Bearers| bearers.name(name_of) == name;
+        let rehash = |bearers: &Bearers| hash(bearers.name(name_of));
+        match self.bearers.entry(hash(name), is_same, rehash) {
+            Entry::Occupied(bearers) => bearers.into_mut().add(new),
+            Entry::Vacant(place) => {
+                place.insert(Bearers::One(new));
             }
         }
         self.scopes.insert(new);
     }
 
     /// Forgets the name of an object.
-    pub(super) fn remove(&mut self, oid: Oid, object: &Object) {
+    pub(super) fn remove<'n>(
+        &mut self,
+        oid: Oid,
+        object: &Object,
+        name_of: impl Fn(Oid) -> &'n str + Copy,
+    ) {
         let old = bearer(oid, object);
-        if let Some(bearers) = self.bearers.get_mut(&*object.name) {
-            bearers.remove(old);
-            if bearers.all().is_empty() {
-                self.bearers.remove(&*object.name);
+        let name = &*object.name;
+        let is_same = |bearers: &Bearers| bearers.name(name_of) == name;
+        if let Ok(mut found) = self.bearers.find_entry(hash(name), is_same) {
+            found.get_mut().remove(old);
+            if found.get().all().is_empty() {
+                found.remove();
             }
         }
         self.scopes.remove(&old);
     }
 
+    /// The objects of that name, from this one on.
+    fn bearers<'n>(
+        &self,
+        first: Bearer,
+        name: &str,
+        name_of: impl Fn(Oid) -> &'n str + Copy,
+    ) -> &[Bearer] {
+        let is_same = |bearers: &Bearers| bearers.name(name_of) == name;
+        let found = self.bearers.find(hash(name), is_same);
+        found.map_or(&[][..], |bearers| bearers.from(first))
+    }
+
     /// The objects of that name in a scope.
-    pub(super) fn named(&self, space: Space, scope: Oid, name: &str) -> impl Iterator<Item = Oid> {
-        let bearers = self.bearers.get(name);
-        let found = bearers.map_or(&[][..], |bearers| bearers.from((space, scope, Oid(0))));
-        let found = found.iter().copied();
+    pub(super) fn named<'n>(
+        &self,
+        space: Space,
+        scope: Oid,
+        name: &str,
+        name_of: impl Fn(Oid) -> &'n str + Copy,
+    ) -> impl Iterator<Item = Oid> {
+        let found = self.bearers((space, scope, Oid(0)), name, name_of);
         found
+            .iter()
             .take_while(move |(own, of, _)| (*own, *of) == (space, scope))
-            .map(|(.., oid)| oid)
+            .map(|(.., oid)| *oid)
     }
 
     /// The objects of that name in any scope, in the order in which they were added.
-    pub(super) fn named_anywhere(&self, space: Space, name: &str) -> Vec<Oid> {
-        let bearers = self.bearers.get(name);
-        let found = bearers.map_or(&[][..], |bearers| bearers.from((space, Oid(0), Oid(0))));
+    pub(super) fn named_anywhere<'n>(
+        &self,
+        space: Space,
+        name: &str,
+        name_of: impl Fn(Oid) -> &'n str + Copy,
+    ) -> Vec<Oid> {
+        let found = self.bearers((space, Oid(0), Oid(0)), name, name_of);
         let found = found.iter().take_while(|(own, ..)| *own == space);
         let mut found: Vec<_> = found.map(|(.., oid)| *oid).collect();
         found.sort_unstable();

@@ -121,7 +121,7 @@ pub(crate) enum Kind {
     /// A function, procedure or aggregate.
     Function(Box<Function>),
     /// A constraint.
-    Constraint(Constraint),
+    Constraint(Box<Constraint>),
     /// The default, or the generation expression, of a column.
     Default,
     /// A trigger.
@@ -145,7 +145,7 @@ pub(crate) struct DataType {
     /// Whether it is an array of them.
     pub(crate) array: bool,
     /// What stands in the brackets, as the server prints it: `10,2`.
-    pub(crate) modifier: Option<String>,
+    pub(crate) modifier: Option<Box<str>>,
 }
 
 /// A type without brackets.
@@ -224,7 +224,7 @@ pub(crate) enum Type {
     /// A domain.
     Domain {
         /// The type beneath.
-        base: DataType,
+        base: Box<DataType>,
         /// Whether it refuses nulls.
         not_null: bool,
     },
@@ -236,7 +236,7 @@ pub(crate) enum Type {
     /// A range.
     Range {
         /// The type of its bounds.
-        subtype: DataType,
+        subtype: Box<DataType>,
     },
     /// The multirange of a range.
     Multirange {

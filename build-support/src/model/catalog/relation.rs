@@ -26,7 +26,7 @@ pub(crate) struct Relation {
     /// Whether it is a partition of its parent.
     pub(crate) is_partition: bool,
     /// The columns of its partition key, none for an expression; with the method.
-    pub(crate) partition_key: Option<(String, Vec<Option<u16>>)>,
+    pub(crate) partition_key: Option<Box<(String, Vec<Option<u16>>)>>,
 }
 
 /// The kinds of relations.
@@ -45,7 +45,7 @@ pub(crate) enum RelationKind {
     /// An index.
     Index(Rc<Index>),
     /// A sequence.
-    Sequence(Sequence),
+    Sequence(Box<Sequence>),
     /// The attributes of a composite type.
     Composite,
 }

@@ -1,6 +1,5 @@
 //! The catalog as it is kept from one build to the next: what the rest follows from.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::de::Error as _;
@@ -10,14 +9,14 @@ use super::unsure::Unsure;
 use super::{Catalog, Dependency, FIRST, Object, Oid};
 
 /// What cannot be made out of the rest.
-type Saved = (Vec<(Oid, Rc<Object>)>, BTreeSet<Dependency>, u32, Unsure);
+type Saved = (Vec<(Oid, Rc<Object>)>, Vec<Dependency>, u32, Unsure);
 
 impl Serialize for Catalog {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self {
             objects: _,
             names: _,
-            dependents,
+            dependents: _,
             dependencies: _,
             next,
             unsure,
@@ -25,23 +24,22 @@ impl Serialize for Catalog {
             marked: _,
         } = self;
         let objects: Vec<_> = self.objects().collect();
-        (objects, dependents, next, unsure).serialize(serializer)
+        let dependencies: Vec<_> = self.all_dependencies().collect();
+        (objects, dependencies, next, unsure).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Catalog {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (objects, dependents, next, unsure) = Saved::deserialize(deserializer)?;
-        let turned = dependents
-            .iter()
-            .map(|found| (found.dependent, found.on, found.kind));
+        let (objects, dependencies, next, unsure) = Saved::deserialize(deserializer)?;
         let mut catalog = Self {
             next,
             unsure,
-            dependencies: turned.collect(),
-            dependents,
             ..Self::empty()
         };
+        for dependency in dependencies {
+            catalog.link(dependency);
+        }
         for (oid, object) in objects {
             if !(FIRST..next).contains(&oid.0) {
                 return Err(D::Error::custom("no number of an object"));

@@ -98,7 +98,7 @@ impl Footprint {
     /// The first thing that this one changes and the other changes, or uses.
     fn shared(&self, other: &Self, changed: bool) -> Option<Meeting> {
         let mut own: Vec<_> = self.changed.iter().collect();
-        own.sort_by_key(|(_, touch)| touch.origin.span.start);
+        own.sort_by_key(|(_, touch)| touch.origin.span().start);
         own.into_iter().find_map(|(key, touch)| {
             let there = match changed {
                 true => find(&other.changed, key),
@@ -116,14 +116,14 @@ impl Footprint {
         let fitting = self.words.iter().filter(|(word, _)| word.fits(key));
         fitting
             .map(|(_, origin)| *origin)
-            .min_by_key(|origin| origin.span.start)
+            .min_by_key(|origin| origin.span().start)
     }
 }
 
 fn find(touched: &BTreeMap<Key, Touch>, key: &Key) -> Option<Origin> {
     let same = touched.iter().filter(|(own, _)| own.is(key));
     same.map(|(_, touch)| touch.origin)
-        .min_by_key(|origin| origin.span.start)
+        .min_by_key(|origin| origin.span().start)
 }
 
 fn turned(meeting: Meeting) -> Meeting {
@@ -195,7 +195,7 @@ impl<'f> Trace<'f> {
         let watched = self.watched.then(|| script.statements.first()).flatten();
         if let Some(first) = watched {
             let span = first.span;
-            found.unknown = Some((Origin { file, span }, WATCHED));
+            found.unknown = Some((Origin::new(file, span), WATCHED));
         }
         for statement in &script.statements {
             self.model.trace(statement, &mut found);

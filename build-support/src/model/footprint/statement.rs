@@ -127,7 +127,7 @@ impl Model<'_> {
 
     pub(super) fn cannot_tell(&self, span: Span, why: Why, found: &mut Footprint) {
         let file = self.file;
-        found.unknown.get_or_insert((Origin { file, span }, why));
+        found.unknown.get_or_insert((Origin::new(file, span), why));
     }
 
     fn add_words(&self, looked: &Looked, found: &mut Footprint) {
@@ -137,7 +137,7 @@ impl Model<'_> {
             let span = looked.span;
             let touch = Touch {
                 shown: format!("schema `{schema}`"),
-                origin: Origin { file, span },
+                origin: Origin::new(file, span),
             };
             found.used.entry(Key::schema(schema)).or_insert(touch);
         }
@@ -145,7 +145,7 @@ impl Model<'_> {
             if runs_a_text(name) || self.may_be_more(&word) {
                 self.cannot_tell(*span, UNSURE, found);
             }
-            let origin = Origin { file, span: *span };
+            let origin = Origin::new(file, *span);
             found.words.entry(word).or_insert(origin);
         }
     }

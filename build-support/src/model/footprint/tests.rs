@@ -39,7 +39,8 @@ fn meet(base: &str, first: &str, second: &str) -> String {
     trace.pass((ids[0], &scripts[0]));
     let first = trace.step((ids[1], &scripts[1]));
     let second = trace.step((ids[2], &scripts[2]));
-    let at = |Origin { file, span }: Origin| {
+    let at = |origin: Origin| {
+        let (file, span) = (origin.file(), origin.span());
         let place = if file == ids[1] { "first" } else { "second" };
         format!("{place} `{}`", &files[file].text()[span.range()])
     };

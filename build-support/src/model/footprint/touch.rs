@@ -74,7 +74,7 @@ impl Model<'_> {
 
     pub(super) fn change(&self, key: Key, shown: String, span: Span, found: &mut Footprint) {
         let file = self.file;
-        let origin = Origin { file, span };
+        let origin = Origin::new(file, span);
         if let Some(schema) = &key.schema {
             let shown = format!("schema `{schema}`");
             let touch = Touch { shown, origin };
@@ -101,7 +101,7 @@ impl Model<'_> {
         }
         let file = self.file;
         for (key, shown) in self.counts_as(oid, &Before::new()) {
-            let origin = Origin { file, span };
+            let origin = Origin::new(file, span);
             found.used.entry(key).or_insert(Touch { shown, origin });
         }
     }

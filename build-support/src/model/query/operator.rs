@@ -63,32 +63,28 @@ impl Reader<'_> {
         }
         // The server reads `- 1` as a number; any type of one gives the same.
         let ids = [&left_type, &right_type].map(|of| of.as_ref().map(|of| self.model.type_id(of)));
-        let of_system = self.model.builtins.operators(name).map(|found| (0, found));
-        let installed = self.model.installed().unwrap_or_default();
-        let brought = installed.iter().flat_map(|objects| objects.operators(name));
-        let all = of_system.chain(brought.map(|found| (1, found)));
-        let resolution = self.model.world().operator(ids[0], ids[1], &all);
+        let operation = self.model.operation(name, ids);
         let sure = || !is_qualified && self.model.are_operators_known();
         let exact = |resolved: &Resolved| {
             let actual = ids.into_iter().flatten();
             actual.eq(resolved.arguments.iter().map(|&of| Some(of)))
         };
-        match resolution {
-            Resolution::Unique(resolved) if exact(&resolved) || sure() => {
+        match &operation.resolution {
+            Resolution::Unique(resolved) if exact(resolved) || sure() => {
                 let operands = [left, right].into_iter().flatten();
                 for (operand, &to) in operands.zip(&resolved.arguments) {
                     self.model
                         .refuse_bad_string(operand, &self.model.named_type(to))?;
                 }
                 let types = [&left_type, &right_type].into_iter().flatten();
-                self.is_mutable |= all.clone().nth(resolved.index).is_some_and(|(_, found)| {
+                self.is_mutable |= operation.operator.is_some_and(|found| {
                     found.volatility != Volatility::Immutable
                         && !self.is_immutable_concatenation(found, types)
                 });
                 let result = resolved.result.map(|of| self.model.named_type(of));
                 Ok(result.unwrap_or_else(DataType::unknown))
             }
-            Resolution::Unknown(Some(result)) if sure() => Ok(self.model.named_type(result)),
+            Resolution::Unknown(Some(result)) if sure() => Ok(self.model.named_type(*result)),
             Resolution::None if sure() => {
                 Err(self.undefined_operator(name, (left, &left_type), (right, &right_type)))
             }

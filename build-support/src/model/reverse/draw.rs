@@ -378,7 +378,7 @@ const fn action(action: ReferentialAction) -> &'static str {
 }
 
 fn partition_key(relation: &Relation) -> Option<Aspect> {
-    let key = relation.partition_key.as_ref();
+    let key = relation.partition_key.as_deref();
     let (method, columns) = key.filter(|_| !relation.open)?;
     let names = columns.iter().map(|number| match number {
         Some(number) => Some(format!("`{}`", quoted(&relation.column(*number)?.name))),

@@ -21,7 +21,6 @@ use crate::syntax::{Change, Script, Statement};
 use crate::text::{FileId, Span};
 
 use super::catalog::{Mark, Oid, Presence, Space};
-use super::refusal::Origin;
 use super::run::Applied;
 use super::{Gone, Model};
 use difference::{Cause, Difference, Portraits};
@@ -187,7 +186,7 @@ fn label(difference: &Difference, gone: &[Gone], diagnostic: &mut Diagnostic) {
         }
         Cause::Made(_, None) | Cause::Changed => return,
     };
-    let Origin { file, span } = origin;
+    let (file, span) = (origin.file(), origin.span());
     let mut labels = diagnostic.labels.iter();
     if !labels.any(|label| (label.file, label.span, &label.text) == (file, span, &text)) {
         diagnostic.label_at(file, span, text);

@@ -104,7 +104,12 @@ impl Model<'_> {
         constraint: Constraint,
     ) -> Oid {
         let columns = constraint.columns.clone();
-        let added = self.add(Space::Constraint, oid, name, Kind::Constraint(constraint));
+        let added = self.add(
+            Space::Constraint,
+            oid,
+            name,
+            Kind::Constraint(Box::new(constraint)),
+        );
         for &column in &columns {
             self.catalog
                 .depend(added, oid.column(column), DependencyKind::Auto);

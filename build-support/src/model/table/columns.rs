@@ -12,7 +12,7 @@ use super::super::catalog::{
 };
 use super::super::condition;
 use super::super::expression::Place;
-use super::super::refusal::{Outcome, Refusal};
+use super::super::refusal::{Origin, Outcome, Refusal};
 
 /// A column on its way into a table.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ impl Model<'_> {
         if let Some((sequence, is_identity)) = new.sequence {
             self.give_sequence(sequence, oid.column(number), is_identity);
             if !is_identity {
-                let default = self.add_default(oid, number, new.column.origin.map(|o| o.span));
+                let default = self.add_default(oid, number, new.column.origin.map(Origin::span));
                 self.catalog
                     .depend(default, sequence, DependencyKind::Normal);
             }
@@ -301,10 +301,7 @@ impl Model<'_> {
         if let Some(before) = self.default_of(oid, number) {
             self.catalog.remove(before);
         }
-        let origin = span.map(|span| super::super::refusal::Origin {
-            file: self.file,
-            span,
-        });
+        let origin = span.map(|span| Origin::new(self.file, span));
         let default = self.catalog.add(Object {
             name: number.to_string(),
             space: Space::Default,

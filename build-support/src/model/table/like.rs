@@ -102,7 +102,7 @@ impl Model<'_> {
                 Kind::Constraint(constraint)
                     if matches!(constraint.kind, ConstraintKind::Check) =>
                 {
-                    Some((object.clone(), constraint.clone()))
+                    Some((object.clone(), (**constraint).clone()))
                 }
                 _ => None,
             })

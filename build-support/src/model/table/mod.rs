@@ -20,7 +20,7 @@ use super::catalog::{
 };
 use super::condition;
 use super::expression::Place;
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{Origin, Outcome, Refusal};
 
 pub(super) use check::NewCheck;
 pub(super) use columns::NewColumn;
@@ -152,10 +152,7 @@ impl Model<'_> {
                 .find(|other| other.column.name == *name);
             if let Some(before) = before {
                 let message = format!("column \"{name}\" specified more than once");
-                let span = new
-                    .column
-                    .origin
-                    .map_or(draft.name.span, |origin| origin.span);
+                let span = new.column.origin.map_or(draft.name.span, Origin::span);
                 let refusal = Refusal::new(condition::DUPLICATE_COLUMN, span, message);
                 return Err(refusal.at(before.column.origin, "it is here already"));
             }
@@ -290,7 +287,7 @@ impl Model<'_> {
             }
         }
         if let Some(relation) = self.relation_mut(oid) {
-            relation.partition_key = Some((method.to_owned(), columns));
+            relation.partition_key = Some(Box::new((method.to_owned(), columns)));
         }
         Ok(())
     }

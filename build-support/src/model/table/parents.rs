@@ -9,7 +9,7 @@ use super::super::catalog::{
 };
 use super::super::condition;
 use super::super::lookup::Found;
-use super::super::refusal::{Outcome, Refusal};
+use super::super::refusal::{Origin, Outcome, Refusal};
 use super::super::types::format_type;
 use super::{Draft, NewColumn};
 
@@ -82,7 +82,7 @@ impl Model<'_> {
             let message = format!("column \"{}\" has a type conflict", now.name);
             let span = now
                 .origin
-                .map_or_else(crate::text::Span::default, |origin| origin.span);
+                .map_or_else(crate::text::Span::default, Origin::span);
             let detail = format!(
                 "{} versus {}",
                 format_type(self, &before.data_type),
@@ -173,9 +173,9 @@ impl Model<'_> {
                 text: object.name.clone(),
                 span: object
                     .origin
-                    .map_or_else(crate::text::Span::default, |origin| origin.span),
+                    .map_or_else(crate::text::Span::default, Origin::span),
             };
-            self.add_constraint_object(child, &name, constraint);
+            self.add_constraint_object(child, &name, *constraint);
         }
     }
 
