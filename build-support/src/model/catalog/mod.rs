@@ -13,6 +13,7 @@ mod object;
 mod relation;
 mod saved;
 mod unsure;
+mod wording;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -22,12 +23,13 @@ pub(crate) use depend::{Dependency, DependencyKind};
 pub(crate) use journal::Mark;
 pub(crate) use object::{
     Address, Base, Code, DataType, Function, FunctionKind, Kind, Language, NOWHERE, Object, Oid,
-    Space, Type,
+    Policy, Space, Traits, Type,
 };
 pub(crate) use relation::{
     Column, Constraint, ConstraintKind, Generated, Index, Relation, RelationKind, Sequence,
 };
 pub(crate) use unsure::Presence;
+pub(crate) use wording::Wording;
 
 use journal::Entry;
 use names::Names;
