@@ -98,8 +98,8 @@ create index i on users (a, b) where a > 1;
 create index j on users (lower(c));
 create index k on users (b);
 create index l on users (a) where b = 'two';
--- differs: index `i` is `asc`, `asc`, it was `desc`, `asc`
 -- differs: index `i` has another `where` clause than before
+-- differs: index `i` is `asc`, `asc`, it was `desc`, `asc`
 -- differs: index `j` names `c`, it named `b`
 -- differs: index `k` has the default operator class, it had the operator class `text_pattern_ops`
 -- differs: index `l` has another `where` clause than before
@@ -253,3 +253,13 @@ create table users (id int primary key);
 alter table users replica identity using index users_pkey;
 -- down
 alter table users replica identity default;
+
+-- pair: an index on a column as what it is
+create table users (a text, b text, c varchar);
+create index i on users (a);
+create index j on users (b);
+-- up
+drop index i, j;
+-- down
+create index i on users ((a::text));
+create index j on users (((b collate "default")));

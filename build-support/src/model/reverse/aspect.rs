@@ -276,6 +276,7 @@ impl Topic {
                 Self::Using,
                 Self::WithCheck,
             ],
+            Self::Expressions => &[Self::Columns, Self::Names],
             Self::Body => &[Self::Language],
             _ => &[],
         }

@@ -5,21 +5,20 @@ use std::collections::BTreeSet;
 
 use super::super::Model;
 use super::super::catalog::{
-    Base, DataType, DependencyKind, Index, Kind, Oid, Policy, Space, Traits, Wording,
+    Base, DataType, DependencyKind, Kind, Oid, Policy, Space, Traits, Wording,
 };
 use super::super::describe::quoted;
-use super::super::index::plain_column;
 use super::aspect::{Aspect, Topic};
 use super::facts::Facts;
 use super::walk::{OF_WORDS, Walk};
 use crate::syntax::change::{
-    CreateIndex, CreatePolicy, CreateTrigger, Expr, ExprKind, Firing, Parallel, ReplicaIdentity,
-    Volatility,
+    CreatePolicy, CreateTrigger, Expr, ExprKind, Firing, Parallel, ReplicaIdentity, Volatility,
 };
 use crate::syntax::{Change, Ident, change_of, expression};
 
 impl Model<'_> {
-    fn read_again(&self, wording: Wording) -> Change {
+    /// The statement that stands there.
+    pub(super) fn read_again(&self, wording: Wording) -> Change {
         let span = wording.span();
         let text = self.files[wording.file()].text();
         change_of(&text[span.range()], span.start)
@@ -27,7 +26,7 @@ impl Model<'_> {
 
     /// What shows of an expression about these columns of a relation; all that it names, if they
     /// are known.
-    fn facts(&self, exprs: &[&Expr], about: (Oid, Option<&[u16]>)) -> Facts {
+    pub(super) fn facts(&self, exprs: &[&Expr], about: (Oid, Option<&[u16]>)) -> Facts {
         let mut walk = Walk::new();
         exprs.iter().for_each(|expr| walk.expr(expr));
         let (relation, columns) = about;
@@ -204,7 +203,8 @@ impl Model<'_> {
         columns.map(|need| need.on.column).collect()
     }
 
-    fn named(&self, table: Oid, columns: &[u16]) -> Option<Aspect> {
+    /// The columns that something names, if they are known.
+    pub(super) fn named(&self, table: Oid, columns: &[u16]) -> Option<Aspect> {
         if self.is_open(table) {
             return None;
         }
@@ -259,75 +259,6 @@ impl Model<'_> {
         aspects.extend(self.named(table, &names));
         aspects
     }
-
-    /// What an index is by its statement.
-    pub(super) fn index_aspects(&self, index: &Index) -> Vec<Aspect> {
-        let Some(wording) = index.statement else {
-            return Vec::new();
-        };
-        let Change::CreateIndex(create) = self.read_again(wording) else {
-            return Vec::new();
-        };
-        let mut aspects = Vec::new();
-        aspects.extend(self.named(index.table, &index.mentions));
-        aspects.extend(self.classes(&create, &index.method));
-        if index.method == "btree" {
-            aspects.push(order(&create));
-        }
-        let all: Vec<_> = create
-            .elements
-            .iter()
-            .map(|element| &element.expr)
-            .collect();
-        let expressions: Vec<_> = all
-            .into_iter()
-            .filter(|expr| plain_column(expr).is_none())
-            .collect();
-        let facts = |exprs: &[&Expr]| {
-            let facts = self.facts(exprs, (index.table, Some(&index.mentions)));
-            Some(Facts {
-                wording: Some(wording),
-                ..facts
-            })
-        };
-        if !expressions.is_empty() {
-            aspects.push(Topic::Expressions.is("").showing(facts(&expressions)));
-        }
-        if let Some(predicate) = &create.predicate {
-            aspects.push(Topic::Predicate.is("yes").showing(facts(&[predicate])));
-        }
-        aspects
-    }
-
-    /// The operator classes, if it is known of each that is named that it is no default.
-    fn classes(&self, create: &CreateIndex, method: &str) -> Option<Aspect> {
-        let mut classes = Vec::new();
-        for element in &create.elements {
-            classes.push(match &element.operator_class {
-                None => "the default operator class".to_owned(),
-                Some(class) => {
-                    let name = &class.last().text;
-                    self.is_never_default(method, name).then_some(())?;
-                    format!("the operator class `{}`", quoted(name))
-                }
-            });
-        }
-        Some(Topic::Classes.is(classes.join(", ")))
-    }
-
-    /// Whether an operator class of the system or of an extension is one that must be named.
-    fn is_never_default(&self, method: &str, name: &str) -> bool {
-        let Some(installed) = self.installed() else {
-            return false;
-        };
-        let system = self.builtins.system();
-        let all = std::iter::once(system).chain(installed);
-        let mut found = all
-            .flat_map(|objects| objects.classes(method))
-            .filter(|(own, _)| *own == name)
-            .peekable();
-        found.peek().is_some() && found.all(|(_, class)| !class.default)
-    }
 }
 
 /// For whom a policy is; nothing if that depends on who runs the statement.
@@ -343,22 +274,6 @@ fn roles(policy: &CreatePolicy) -> Option<Aspect> {
     let roles: Vec<_> = roles.into_iter().map(quoted).collect();
     let roles: Vec<_> = roles.iter().map(|role| format!("`{role}`")).collect();
     Some(Topic::Roles.is(roles.join(", ")))
-}
-
-/// In which order an index is.
-fn order(create: &CreateIndex) -> Aspect {
-    let orders =
-        create
-            .elements
-            .iter()
-            .map(|element| match (element.descending, element.nulls_first) {
-                (false, false) => "`asc`",
-                (false, true) => "`asc nulls first`",
-                (true, true) => "`desc`",
-                (true, false) => "`desc nulls last`",
-            });
-    let orders: Vec<_> = orders.collect();
-    Topic::Order.is(orders.join(", "))
 }
 
 /// The string, if it is nothing but one that is kept as it is.

@@ -154,7 +154,7 @@ impl<'p> Names<'p> {
                 other.within() == path.within()
                     && old.holder == new.holder
                     && old.thing.key.0 == new.thing.key.0
-                    && old.thing.aspects == new.thing.aspects
+                    && old.thing.says_the_same(&new.thing)
             })
         };
         let itself = self.by_oid.get(&old.oid).copied();

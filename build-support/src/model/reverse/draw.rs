@@ -2,8 +2,8 @@
 
 use super::super::Model;
 use super::super::catalog::{
-    Code, Column, Constraint, ConstraintKind, Function, FunctionKind, Generated, Index, Kind,
-    Language, NOWHERE, Object, Oid, Relation, RelationKind, Space, Type,
+    Code, Column, Constraint, ConstraintKind, Function, FunctionKind, Generated, Kind, Language,
+    NOWHERE, Object, Oid, Relation, RelationKind, Space, Type,
 };
 use super::super::describe::quoted;
 use super::super::lookup::article;
@@ -261,42 +261,6 @@ impl Model<'_> {
         aspects
     }
 
-    fn draw_index(&self, mut portrait: Portrait, index: &Index) -> Portrait {
-        let thing = &mut portrait.thing;
-        let names = |numbers: &[Option<u16>]| {
-            let numbers = numbers.iter().map(|number| match number {
-                Some(number) => self.column_name(index.table, *number),
-                None => Some("an expression".to_owned()),
-            });
-            let names: Option<Vec<_>> = numbers.collect();
-            names.map(|names| names.join(", "))
-        };
-        let include: Vec<_> = index.include.iter().copied().map(Some).collect();
-        let known = [
-            names(&index.columns).map(|names| Topic::Columns.is(names)),
-            names(&include).map(|names| Topic::Include.is(names)),
-        ];
-        thing.aspects.extend(known.into_iter().flatten());
-        thing.aspects.extend([
-            Topic::Unique.holds(index.unique),
-            Topic::Method.is(&index.method),
-            Topic::NullsNotDistinct.holds(index.nulls_not_distinct),
-        ]);
-        if index.predicate.is_none() || index.statement.is_none() {
-            let has_predicate = index.predicate.is_some();
-            thing.aspects.push(Topic::Predicate.holds(has_predicate));
-        }
-        thing.aspects.extend(self.index_aspects(index));
-        thing.is_whole = index.plain && index.predicate.is_none() && !index.columns.contains(&None);
-        let columns = index.columns.iter().copied().flatten();
-        let columns: Vec<_> = columns
-            .chain(index.include.iter().copied())
-            .chain(index.mentions.iter().copied())
-            .collect();
-        portrait.holder = self.holder(index.table, &columns);
-        portrait
-    }
-
     fn draw_constraint(
         &self,
         mut portrait: Portrait,
@@ -391,7 +355,8 @@ impl Model<'_> {
         portrait
     }
 
-    fn holder(&self, table: Oid, columns: &[u16]) -> Option<Holder> {
+    /// What something goes with: a table, or any of these columns.
+    pub(super) fn holder(&self, table: Oid, columns: &[u16]) -> Option<Holder> {
         let names = columns.iter().filter(|number| **number > 0);
         let relation = self.relation(table);
         let name = |number: &u16| Some(relation?.column(*number)?.name.clone());
@@ -401,7 +366,8 @@ impl Model<'_> {
         })
     }
 
-    fn column_name(&self, table: Oid, number: u16) -> Option<String> {
+    /// A column, as a difference names it.
+    pub(super) fn column_name(&self, table: Oid, number: u16) -> Option<String> {
         let column = self.relation(table)?.column(number)?;
         Some(format!("`{}`", quoted(&column.name)))
     }

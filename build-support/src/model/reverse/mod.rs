@@ -10,6 +10,7 @@ mod definition;
 mod difference;
 mod draw;
 mod facts;
+mod index;
 mod intent;
 mod path;
 mod portrait;

@@ -88,6 +88,15 @@ impl Thing {
         Some(format!("{alter}set schema {schema}"))
     }
 
+    /// Whether the same is said of both, where that is all that there is to them.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |thing: &Self| -> Vec<_> {
+            let aspects = thing.aspects.iter();
+            aspects.map(|one| (one.topic, one.value.clone())).collect()
+        };
+        said(self) == said(other)
+    }
+
     /// What is known of it.
     pub(super) fn aspect(&self, topic: Topic) -> Option<&str> {
         Some(&self.whole_aspect(topic)?.value)
