@@ -185,3 +185,25 @@ alter policy own on users to current_user;
 -- down
 comment on table users is '';
 -- silent: nobody knows who runs it
+
+-- pair: a policy asks another table
+create table users (id int, team int);
+create table teams (id int, boss int, kind text);
+create policy own on users using (exists (select from teams where teams.id = team and boss > 1 and kind = 'one'));
+create policy other on users using (id in (select boss from teams where kind = 'one'));
+-- up
+drop policy own on users;
+drop policy other on users;
+-- down
+create policy own on users using (exists (select from teams where teams.id = team and boss > 2 and kind = 'one'));
+create policy other on users using (id in (select teams.boss from teams where kind = 'two'));
+-- differs: policy `own` of table `users` has another `using` clause than before
+
+-- pair: a policy calls a function
+create table users (id int, team text);
+create function me() returns int language sql as 'select 1';
+create policy own on users to public using (id = (select me()));
+-- up
+drop policy own on users;
+-- down
+create policy own on users for all to public using ((id = ( SELECT public.me() AS me)));

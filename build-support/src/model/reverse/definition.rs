@@ -169,14 +169,16 @@ impl Model<'_> {
             _ => None,
         };
         let mut aspects = Vec::new();
-        if let Some(created) = read(policy.created) {
+        let created = read(policy.created);
+        if let Some(created) = &created {
             aspects.push(Topic::Command.is(created.command.unwrap_or("all")));
             aspects.push(Topic::Restrictive.holds(created.restrictive));
         }
         aspects.extend(read(policy.roles).and_then(|policy| roles(&policy)));
-        // What an altered policy needs is not all known.
+        // What an altered policy needs is not all known, nor what a query in it does.
         let is_altered = [policy.using, policy.check] != [policy.created; 2];
-        let names = (!is_altered).then(|| self.needed_of(oid, table));
+        let is_plain = !is_altered && created.as_ref().is_some_and(is_without_queries);
+        let names = is_plain.then(|| self.needed_of(oid, table));
         let clause = |topic: Topic, wording, clause: fn(&CreatePolicy) -> Option<&Expr>| {
             let read = read(wording)?;
             let Some(expr) = clause(&read) else {
@@ -259,6 +261,15 @@ impl Model<'_> {
         aspects.extend(self.named(table, &names));
         aspects
     }
+}
+
+fn is_without_queries(policy: &CreatePolicy) -> bool {
+    let mut clauses = policy.using.iter().chain(&policy.check);
+    clauses.all(|expr| {
+        let mut walk = Walk::new();
+        walk.expr(expr);
+        walk.relations.is_empty() && !walk.has_other_sources
+    })
 }
 
 /// For whom a policy is; nothing if that depends on who runs the statement.

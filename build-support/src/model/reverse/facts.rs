@@ -146,3 +146,48 @@ pub(super) fn plain_number(number: &str) -> String {
         rest => rest.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_numbers_are_written_in_one_way() {
+        for (number, plain) in [
+            ("1", "1"),
+            ("01", "1"),
+            ("1.0", "1"),
+            ("1.", "1"),
+            (".50", "0.5"),
+            ("100", "100"),
+            ("0.0", "0"),
+            ("000", "0"),
+            ("1e3", "1e3"),
+        ] {
+            assert_eq!(plain_number(number), plain, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_plain_word_is_no_value_of_another_type() {
+        for word in ["draft", "in_progress", "app.tenant", "Sold-Out"] {
+            assert!(is_plain_word(word), "{word}");
+        }
+        for word in [
+            "",
+            "t",
+            "Yes",
+            "now",
+            "a",
+            "abad-cafe",
+            "1 day",
+            "v2",
+            "infinity",
+            "null",
+            "on-hold",
+            "two words",
+        ] {
+            assert!(!is_plain_word(word), "{word}");
+        }
+    }
+}
