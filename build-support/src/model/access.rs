@@ -1,10 +1,12 @@
 //! What indexes compare with: access methods and their operator classes.
 
+use crate::syntax::Name;
 use crate::syntax::change::CreateIndex;
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{DataType, NOWHERE, Space};
+use super::builtin::Objects;
+use super::catalog::{DataType, NOWHERE, Object, Oid, Space};
 use super::condition;
 use super::index::method_of;
 use super::refusal::{Outcome, Refusal};
@@ -93,5 +95,62 @@ impl Model<'_> {
         );
         let refusal = Refusal::new(condition::UNDEFINED_OBJECT, span, message);
         Err(refusal.help("name an operator class, or index an expression of another type"))
+    }
+
+    /// The extension that brought the operator class which an index uses, named or not, if it is
+    /// surely that of one.
+    pub(super) fn class_extension(
+        &self,
+        method: &str,
+        class: Option<&Name>,
+        of: &DataType,
+    ) -> Option<Oid> {
+        if !self.are_operators_known() {
+            return None;
+        }
+        let installed = self.installed()?;
+        let has = |objects: Objects, name: &str| {
+            let mut classes = objects.classes(method);
+            classes.any(|(own, _)| own == name)
+        };
+        let objects = match class {
+            Some(class) => {
+                let name = &class.last().text;
+                let mut all = installed.into_iter().filter(|objects| has(*objects, name));
+                let only = all.next()?;
+                let is_only = all.next().is_none() && !has(self.builtins.system(), name);
+                is_only.then_some(only)?
+            }
+            None if of.array || of.is("unknown") => return None,
+            None => {
+                let found = self.world();
+                let found = found.default_class(method, self.type_id(of), &installed)??;
+                found.objects()
+            }
+        };
+        let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
+        let is_it = |object: &Object| {
+            let found = self.builtins.extension(&object.name);
+            found.and_then(|found| found.objects) == Some(objects)
+        };
+        Some(extensions.find(|(_, object)| is_it(object))?.0)
+    }
+
+    /// An index whose column has another type may use another operator class.
+    pub(super) fn forget_classes(&mut self, table: Oid, column: u16) {
+        for index in self.indexes(table) {
+            let is_of_column = self.index(index).is_some_and(|index| {
+                index.columns.contains(&Some(column)) || !index.mentions.is_empty()
+            });
+            let needs = self.catalog.dependencies(index.into());
+            let of_extension = needs.filter(|need| {
+                let on = self.catalog.get(need.on.oid);
+                is_of_column && on.is_some_and(|on| on.space == Space::Extension)
+            });
+            let of_extension: Vec<_> = of_extension.collect();
+            for need in of_extension {
+                self.catalog.forget(need);
+            }
+        }
     }
 }

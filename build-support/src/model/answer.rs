@@ -334,7 +334,7 @@ fn asks_for_key(asks: &Asks) -> bool {
 /// Whether the catalog calls a constraint so.
 fn says(kind: &ConstraintKind, word: &str) -> bool {
     let words: &[&str] = match kind {
-        ConstraintKind::Check => &["c", "CHECK"],
+        ConstraintKind::Check(_) => &["c", "CHECK"],
         ConstraintKind::PrimaryKey(_) => &["p", "PRIMARY KEY"],
         ConstraintKind::Unique(_) => &["u", "UNIQUE"],
         ConstraintKind::Exclude(_) => &["x"],

@@ -1,6 +1,6 @@
 //! What the creation of any object shares.
 
-use crate::syntax::change::Persistence;
+use crate::syntax::change::{Persistence, ReplicaIdentity};
 use crate::syntax::{Ident, Name};
 
 use super::Model;
@@ -157,6 +157,9 @@ impl Relation {
             row_type: None,
             parents: Vec::new(),
             is_partition: false,
+            row_security: false,
+            forces_row_security: false,
+            replica_identity: ReplicaIdentity::Default,
             partition_key: None,
         }
     }

@@ -54,7 +54,7 @@ impl Model<'_> {
             }
             Kind::Trigger { .. } => format!("trigger {name} on {}", of()),
             Kind::Rule => format!("rule {name} on {}", of()),
-            Kind::Policy => format!("policy {name} on {}", of()),
+            Kind::Policy(_) => format!("policy {name} on {}", of()),
             Kind::Other(word) => {
                 format!(
                     "{word} {}",
@@ -98,8 +98,8 @@ pub(super) fn relation_word(relation: &Relation) -> &'static str {
     match relation.kind {
         RelationKind::Table | RelationKind::Partitioned => "table",
         RelationKind::Foreign => "foreign table",
-        RelationKind::View => "view",
-        RelationKind::MaterializedView => "materialized view",
+        RelationKind::View(_) => "view",
+        RelationKind::MaterializedView(_) => "materialized view",
         RelationKind::Index(_) => "index",
         RelationKind::Sequence(_) => "sequence",
         RelationKind::Composite => "composite type",

@@ -101,14 +101,17 @@ impl Model<'_> {
             }
         };
         let base = self.beneath(&DataType::own(oid));
+        let mut wording = None;
         let needs = match &constraint.kind {
             ColumnConstraintKind::Check(expr) => {
+                wording = self.wording(expr.span);
                 let reader = Reader::of_domain(self, &base, Place::Check);
                 reader.understand_expression(expr)?.1
             }
             _ => std::collections::BTreeSet::new(),
         };
-        let check = Kind::Constraint(Box::new(Constraint::new(ConstraintKind::Check)));
+        let check = ConstraintKind::Check(wording);
+        let check = Kind::Constraint(Box::new(Constraint::new(check)));
         let added = self.add(Space::Constraint, oid, &name, check);
         self.catalog.depend(added, oid, DependencyKind::Auto);
         let needs: Vec<_> = needs.into_iter().collect();

@@ -254,8 +254,8 @@ pub(super) const fn fits(kind: O, relation: &Relation) -> bool {
             RelationKind::Table | RelationKind::Partitioned
         ),
         O::ForeignTable => matches!(relation.kind, RelationKind::Foreign),
-        O::View => matches!(relation.kind, RelationKind::View),
-        O::MaterializedView => matches!(relation.kind, RelationKind::MaterializedView),
+        O::View => matches!(relation.kind, RelationKind::View(_)),
+        O::MaterializedView => matches!(relation.kind, RelationKind::MaterializedView(_)),
         O::Index => matches!(relation.kind, RelationKind::Index(_)),
         O::Sequence => matches!(relation.kind, RelationKind::Sequence(_)),
         _ => true,

@@ -6,7 +6,9 @@ use crate::syntax::change::ObjectKind as O;
 use crate::syntax::{Effect, Part, Pattern, Verb};
 
 use super::Model;
-use super::catalog::{DataType, DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Space};
+use super::catalog::{
+    DataType, DependencyKind, Kind, NOWHERE, Object, Oid, Presence, Relation, Space,
+};
 use super::drop::fits;
 
 impl Model<'_> {
@@ -160,6 +162,12 @@ impl Model<'_> {
 
     /// Columns of the table may have other types.
     fn doubt_types(&mut self, table: Oid, name: &Pattern) {
+        let columns = self.relation(table).into_iter().flat_map(Relation::live);
+        let columns = columns.filter(|(_, column)| name.fits(&column.name));
+        let columns: Vec<u16> = columns.map(|(number, _)| number).collect();
+        for column in columns {
+            self.forget_classes(table, column);
+        }
         let Some(relation) = self.relation_mut(table) else {
             return;
         };
@@ -260,7 +268,7 @@ impl Model<'_> {
                                     && !(effect.kind == O::Index && self.is_of_constraint(oid)))
                     }
                     Kind::Schema => true,
-                    Kind::Trigger { .. } | Kind::Rule | Kind::Policy => owners
+                    Kind::Trigger { .. } | Kind::Rule | Kind::Policy(_) => owners
                         .as_ref()
                         .is_none_or(|owners| owners.contains(&object.scope)),
                     _ => self.is_in(&effect.name, object.scope),

@@ -98,7 +98,7 @@ impl Model<'_> {
         }
         for text in objects.relation_names() {
             let mut relation =
-                Relation::new(RelationKind::View, Persistence::Permanent, Vec::new());
+                Relation::new(RelationKind::View(None), Persistence::Permanent, Vec::new());
             relation.open = true;
             let kind = Kind::Relation(Box::new(relation));
             let oid = self.catalog.add(part(Space::Relation, text, kind));

@@ -1,10 +1,14 @@
 //! Functions, procedures and aggregates.
 
 use crate::syntax::Ident;
-use crate::syntax::change::{Argument, ArgumentMode as M, CreateAggregate, CreateFunction};
+use crate::syntax::change::{
+    AlterFunction, Argument, ArgumentMode as M, CreateAggregate, CreateFunction, FunctionAttributes,
+};
 
 use super::Model;
-use super::catalog::{DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Space};
+use super::catalog::{
+    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Space, Traits,
+};
 use super::condition;
 use super::refusal::{Outcome, Refusal};
 
@@ -88,7 +92,32 @@ impl Model<'_> {
             set: is_table || create.returns.as_ref().is_some_and(|returns| returns.set),
             columns: (!columns.is_empty()).then_some(columns),
             code: None,
+            traits: Some(Traits::default().with(create.attributes)),
         })
+    }
+
+    /// `alter function`.
+    pub(super) fn alter_function(&mut self, alter: &AlterFunction) -> Outcome {
+        self.must_exist(&alter.function)?;
+        let Presence::Present(oid) = self.find_object(&alter.function)? else {
+            let name = &alter.function.name.last().text;
+            let meant: Vec<_> = self.catalog.named_anywhere(Space::Function, name).collect();
+            for oid in meant {
+                self.edit_traits(oid, None);
+            }
+            return Ok(());
+        };
+        self.edit_traits(oid, alter.attributes);
+        Ok(())
+    }
+
+    /// Says something of a function; without that, nobody knows what was said.
+    fn edit_traits(&mut self, oid: Oid, said: Option<FunctionAttributes>) {
+        let object = self.catalog.edit(oid);
+        if let Some(Kind::Function(function)) = object.map(|object| &mut object.kind) {
+            let traits = function.traits.zip(said);
+            function.traits = traits.map(|(traits, said)| traits.with(said));
+        }
     }
 
     /// What a function gives through its arguments. The types of all of them must be there.
@@ -243,6 +272,7 @@ impl Model<'_> {
             set: false,
             columns: None,
             code: None,
+            traits: None,
         };
         self.add_function(schema, name, function);
         Ok(())

@@ -48,6 +48,7 @@ impl Model<'_> {
             valid: !(create.only && partitioned && !self.children(table).is_empty()),
             unique: create.unique,
             nulls_not_distinct: create.nulls_not_distinct,
+            statement: self.wording(span),
             ..Index::new(table, method)
         };
         self.refuse_method(create)?;
@@ -103,7 +104,7 @@ impl Model<'_> {
                     name.last().text
                 ),
             )),
-            RelationKind::Table | RelationKind::Partitioned | RelationKind::MaterializedView => {
+            RelationKind::Table | RelationKind::Partitioned | RelationKind::MaterializedView(_) => {
                 Ok(())
             }
             _ => {
@@ -128,6 +129,7 @@ impl Model<'_> {
             if element.operator_class.is_some() || element.collation.is_some() {
                 index.plain = false;
             }
+            let class = element.operator_class.as_ref();
             if let Some(name) = plain_column(&element.expr)
                 && !self.is_whole_row(table, name)
             {
@@ -139,6 +141,10 @@ impl Model<'_> {
                 if let (Some(column), None) = (column, &element.operator_class) {
                     self.refuse_class(&index.method, &column.data_type, name.span)?;
                 }
+                if let Some(column) = column {
+                    let by = self.class_extension(&index.method, class, &column.data_type);
+                    needs.extend(by.map(Address::from));
+                }
                 index.columns.push(number);
             } else {
                 let meaning = self.expression(table, &element.expr, Place::Index)?;
@@ -146,6 +152,8 @@ impl Model<'_> {
                     let span = element.expr.span;
                     self.refuse_class(&index.method, &meaning.data_type, span)?;
                 }
+                let by = self.class_extension(&index.method, class, &meaning.data_type);
+                needs.extend(by.map(Address::from));
                 index.columns.push(None);
                 index.expressions.push(meaning.normal.unwrap_or_default());
                 index.mentions.extend(meaning.columns);
@@ -283,6 +291,7 @@ impl Index {
     pub(super) fn new(table: Oid, method: &str) -> Self {
         Self {
             table,
+            statement: None,
             method: method.to_owned(),
             columns: Vec::new(),
             names: Vec::new(),

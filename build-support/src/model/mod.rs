@@ -181,6 +181,11 @@ impl<'f> Model<'f> {
         Some(Origin::new(self.file, ident.span))
     }
 
+    /// Where a definition stands in the file of the statement.
+    fn wording(&self, span: Span) -> Option<Origin> {
+        Some(Origin::new(self.file, span))
+    }
+
     /// Applies one statement, or reports why the server would refuse it.
     ///
     /// What is refused leaves the catalog as it was, and what it would have changed in
@@ -253,11 +258,11 @@ impl<'f> Model<'f> {
             Change::CreateDomain(domain) => self.create_domain(domain),
             Change::AlterDomain(domain) => self.alter_domain(domain),
             Change::CreateFunction(function) => self.create_function(function),
-            Change::AlterFunction(alter) => self.must_exist(&alter.function),
+            Change::AlterFunction(alter) => self.alter_function(alter),
             Change::CreateAggregate(aggregate) => self.create_aggregate(aggregate),
-            Change::CreateTrigger(trigger) => self.create_trigger(trigger),
+            Change::CreateTrigger(trigger) => self.create_trigger(trigger, span),
             Change::CreateRule(rule) => self.create_rule(rule, span),
-            Change::CreatePolicy(policy) => self.create_policy(policy),
+            Change::CreatePolicy(policy) => self.create_policy(policy, span),
             Change::CreateExtension(extension) => self.create_extension(extension),
             Change::Drop(drop) => self.drop(drop, span),
             Change::Rename(rename) => self.rename(rename, span),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::syntax::change::{Change, CreatePolicy, CreateRule, CreateTrigger, Expr};
+use crate::syntax::change::{Change, CreatePolicy, CreateRule, CreateTrigger, Expr, Firing};
 use crate::syntax::{Ident, Name};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{Address, DependencyKind, Kind, Oid, Presence, RelationKind, Space};
+use super::catalog::{Address, DependencyKind, Kind, Oid, Policy, Presence, RelationKind, Space};
 use super::condition;
 use super::expression::Place;
 use super::lookup::Found;
@@ -16,7 +16,7 @@ use super::refusal::{Outcome, Refusal};
 
 impl Model<'_> {
     /// `create trigger`.
-    pub(super) fn create_trigger(&mut self, create: &CreateTrigger) -> Outcome {
+    pub(super) fn create_trigger(&mut self, create: &CreateTrigger, span: Span) -> Outcome {
         if create.or_replace {
             let what = "`create or replace trigger`";
             self.needs_version(14, create.name.span, "trigger", what)?;
@@ -55,7 +55,11 @@ impl Model<'_> {
             Space::Trigger,
             table,
             &create.name,
-            Kind::Trigger { function },
+            Kind::Trigger {
+                function,
+                statement: self.wording(span),
+                firing: Firing::Origin,
+            },
         );
         self.catalog.depend(oid, table, DependencyKind::Auto);
         if let Some(function) = function {
@@ -93,7 +97,7 @@ impl Model<'_> {
         let text = &name.last().text;
         let instead = create.timing.eq_ignore_ascii_case("instead of");
         let detail = match relation.kind {
-            RelationKind::View if !instead && create.each_row => Some((
+            RelationKind::View(_) if !instead && create.each_row => Some((
                 format!("\"{text}\" is a view"),
                 "views cannot have row-level BEFORE or AFTER triggers",
             )),
@@ -103,7 +107,7 @@ impl Model<'_> {
             )),
             RelationKind::Table
             | RelationKind::Partitioned
-            | RelationKind::View
+            | RelationKind::View(_)
             | RelationKind::Foreign => None,
             _ => Some((
                 format!("relation \"{text}\" cannot have triggers"),
@@ -172,7 +176,7 @@ impl Model<'_> {
     }
 
     /// `create policy` and `alter policy`.
-    pub(super) fn create_policy(&mut self, create: &CreatePolicy) -> Outcome {
+    pub(super) fn create_policy(&mut self, create: &CreatePolicy, span: Span) -> Outcome {
         let Some(table) = self.existing_relation(&create.table)? else {
             self.catalog.doubt_name(&create.name.text);
             return Ok(());
@@ -212,7 +216,12 @@ impl Model<'_> {
                 if let Some(other) = self.catalog.one(Space::Policy, table, text) {
                     self.catalog.remove(other);
                 }
-                let oid = self.add(Space::Policy, table, &create.name, Kind::Policy);
+                let oid = self.add(
+                    Space::Policy,
+                    table,
+                    &create.name,
+                    Kind::Policy(Policy::default()),
+                );
                 self.catalog.depend(oid, table, DependencyKind::Auto);
                 oid
             }
@@ -236,7 +245,29 @@ impl Model<'_> {
             }
             self.needs(oid.into(), &meaning.needs);
         }
+        self.word_policy(oid, create, span);
         Ok(())
+    }
+
+    /// Keeps what a policy is by the statement that says so.
+    fn word_policy(&mut self, oid: Oid, create: &CreatePolicy, span: Span) {
+        let wording = self.wording(span);
+        let Some(Kind::Policy(policy)) = self.catalog.edit(oid).map(|object| &mut object.kind)
+        else {
+            return;
+        };
+        if !create.alter {
+            policy.created = wording;
+        }
+        if !create.alter || !create.roles.is_empty() {
+            policy.roles = wording;
+        }
+        if !create.alter || create.using.is_some() {
+            policy.using = wording;
+        }
+        if !create.alter || create.check.is_some() {
+            policy.check = wording;
+        }
     }
 
     /// `create rule`.

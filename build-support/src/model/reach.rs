@@ -86,7 +86,7 @@ impl<'f> Model<'f> {
     fn trigger_functions(&self, relation: Oid) -> impl Iterator<Item = Oid> {
         let triggers = self.catalog.within(Space::Trigger, relation);
         triggers.filter_map(|(_, object)| match object.kind {
-            Kind::Trigger { function } => function,
+            Kind::Trigger { function, .. } => function,
             _ => None,
         })
     }

@@ -1,5 +1,7 @@
 //! Why the server would refuse a statement.
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
@@ -13,7 +15,8 @@ use super::condition::{self, Condition};
 pub(crate) struct Origin {
     file: FileId,
     start: u32,
-    end: u32,
+    /// An option of one is as small.
+    end: NonZeroU32,
 }
 
 impl Origin {
@@ -24,7 +27,7 @@ impl Origin {
         Self {
             file,
             start: offset(span.start),
-            end: offset(span.end),
+            end: NonZeroU32::new(offset(span.end)).unwrap_or(NonZeroU32::MIN),
         }
     }
 
@@ -33,9 +36,9 @@ impl Origin {
         self.file
     }
 
-    /// The name that was created, dropped or renamed there.
+    /// The name that was created, dropped or renamed there, or the definition of something.
     pub(crate) const fn span(self) -> Span {
-        Span::new(self.start as usize, self.end as usize)
+        Span::new(self.start as usize, self.end.get() as usize)
     }
 }
 

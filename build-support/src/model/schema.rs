@@ -234,8 +234,8 @@ impl Model<'_> {
             RelationKind::Table | RelationKind::Partitioned | RelationKind::Foreign => {
                 document.tables.insert(name, self.table(oid, relation));
             }
-            RelationKind::View => document.views.push(name),
-            RelationKind::MaterializedView => {
+            RelationKind::View(_) => document.views.push(name),
+            RelationKind::MaterializedView(_) => {
                 let columns = relation
                     .live()
                     .map(|(_, column)| column.name.clone())
@@ -316,7 +316,7 @@ impl Model<'_> {
         let name = name.to_owned();
         let columns = names(relation, &constraint.columns);
         match &constraint.kind {
-            ConstraintKind::Check => table.checks.push(name),
+            ConstraintKind::Check(_) => table.checks.push(name),
             ConstraintKind::Exclude(_) => table.exclusions.push(name),
             ConstraintKind::PrimaryKey(_) => table.primary_key = Some(Key { name, columns }),
             ConstraintKind::Unique(_) => table.unique.push(Key { name, columns }),

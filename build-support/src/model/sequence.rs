@@ -204,6 +204,6 @@ impl Model<'_> {
 impl Relation {
     /// Whether its columns can own sequences.
     const fn may_own(&self) -> bool {
-        self.is_table() || matches!(self.kind, RelationKind::View)
+        self.is_table() || matches!(self.kind, RelationKind::View(_))
     }
 }

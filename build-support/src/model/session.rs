@@ -204,7 +204,7 @@ impl Model<'_> {
         };
         let is_view = self
             .relation(oid)
-            .is_some_and(|relation| matches!(relation.kind, RelationKind::MaterializedView));
+            .is_some_and(|relation| matches!(relation.kind, RelationKind::MaterializedView(_)));
         if !is_view {
             let message = format!(
                 "\"{}\" is not a materialized view",

@@ -224,6 +224,7 @@ impl Model<'_> {
             set: false,
             columns: None,
             code: None,
+            traits: None,
         };
         let oid = self.add(
             Space::Function,

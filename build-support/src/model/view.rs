@@ -57,7 +57,8 @@ impl Model<'_> {
             return Ok(());
         };
         let name = create.name.last();
-        let relation = self.relation_of(RelationKind::View, persistence, &found.output)?;
+        let kind = RelationKind::View(self.wording(span));
+        let relation = self.relation_of(kind, persistence, &found.output)?;
         let oid = match self.catalog.find(Space::Relation, schema, &name.text) {
             Presence::Unknown => {
                 self.doubt_mentions(span);
@@ -120,7 +121,7 @@ impl Model<'_> {
         let Some(before) = self.relation(old) else {
             return Ok(old);
         };
-        if !matches!(before.kind, RelationKind::View) {
+        if !matches!(before.kind, RelationKind::View(_)) {
             return Err(self.wrong_kind(old, name, "a view"));
         }
         if !open && !before.open {
@@ -217,7 +218,7 @@ impl Model<'_> {
         let too_many = "too many column names were specified";
         name_all(&mut found.output, &create.columns, too_many)?;
         let kind = match create.materialized {
-            true => RelationKind::MaterializedView,
+            true => RelationKind::MaterializedView(self.wording(span)),
             false => RelationKind::Table,
         };
         let relation = self.relation_of(kind, create.persistence, &found.output)?;

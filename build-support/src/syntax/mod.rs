@@ -64,6 +64,16 @@ pub(crate) fn steps(body: &str, at: usize) -> Option<Vec<change::DoStep>> {
     lower::steps(body, at)
 }
 
+/// An expression that was read before, and stands at that offset of its file.
+pub(crate) fn expression(text: &str, at: usize) -> Option<change::Expr> {
+    lower::expression(text, at)
+}
+
+/// What a statement does that was read before, and stands at that offset of its file.
+pub(crate) fn change_of(text: &str, at: usize) -> Change {
+    lower::change(CommandTag::of(text), text, at)
+}
+
 /// What a migration says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {

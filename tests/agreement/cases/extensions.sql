@@ -177,3 +177,54 @@ create extension plpgsql;
 -- accepted
 drop extension if exists plpgsql;
 create extension if not exists plpgsql;
+
+-- case: an index needs the operator class of an extension
+create extension pg_trgm;
+create extension btree_gist;
+create table t (a text, i int, r int4range);
+create index ta on t using gin (a gin_trgm_ops);
+-- refused: dependent_objects_still_exist
+drop extension pg_trgm;
+-- accepted
+drop index ta;
+drop extension pg_trgm;
+-- accepted
+create index ti on t using gist (i);
+-- refused: dependent_objects_still_exist
+drop extension btree_gist;
+-- accepted
+drop index ti;
+alter table t add constraint alone exclude using gist (i with =, r with &&);
+-- refused: dependent_objects_still_exist
+drop extension btree_gist;
+-- accepted
+alter table t drop constraint alone;
+drop extension btree_gist;
+
+-- case: an index follows its column to another class
+create extension btree_gin;
+create extension btree_gist;
+create table t (i int, a inet);
+create index ti on t using gin (i);
+create index ta on t using gist (a gist_inet_ops);
+-- accepted
+alter table t alter i type int[] using array[i];
+-- accepted
+drop extension btree_gin;
+-- refused: dependent_objects_still_exist
+drop extension btree_gist;
+-- accepted
+drop extension btree_gist cascade;
+-- refused: undefined_object
+drop index ta;
+
+-- case: an index needs no extension
+create extension btree_gin;
+create extension btree_gist;
+create table t (i int[], a inet, r int4range);
+create index on t using gin (i);
+create index on t using gist (a inet_ops);
+create index on t using gist (r);
+-- accepted
+drop extension btree_gin;
+drop extension btree_gist;

@@ -54,6 +54,7 @@ create view names as select id from users;
 create or replace view names as select id, name from users;
 -- down
 create or replace view names as select id, name from users where id > 0;
+-- differs: view `names` has another query than before
 -- differs: column `name` of view `names` is still there
 
 -- pair: a materialized view takes the place of a view

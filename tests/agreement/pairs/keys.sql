@@ -54,6 +54,7 @@ create table users (id int primary key, boss int references users);
 alter table users drop constraint users_boss_fkey;
 -- down
 alter table users add constraint users_boss_fkey foreign key (boss) references users not valid;
+-- differs: constraint `users_boss_fkey` of table `users` is not validated, it was
 
 -- pair: a constraint comes back under another name
 create table users (id int primary key, boss int constraint has_boss references users, name text unique);

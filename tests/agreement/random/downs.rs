@@ -55,6 +55,113 @@ fn what_is_said_of_made_up_down_migrations_is_so() {
     assert!(report.is_empty(), "\n{report}");
 }
 
+/// What is defined, and the statement that takes it away.
+const DEFINED: [(&str, &str); 7] = [
+    ("defined-check", "alter table h drop constraint k"),
+    ("defined-default", ""),
+    ("defined-policy", "drop policy k on h"),
+    ("defined-index", "drop index k"),
+    ("defined-trigger", "drop trigger k on h"),
+    ("defined-view", "drop view k"),
+    ("defined-generated", "alter table h drop g"),
+];
+
+/// Two definitions of one thing: whatever is said of them, the server prints them in other ways.
+#[test]
+fn what_is_said_of_made_up_definitions_is_so() {
+    let number = |name, usual| env::var(name).map_or(usual, |value| value.parse().unwrap());
+    let (statements, seed) = (number(STATEMENTS, 300), number(SEED, 0));
+    let grammar = Grammar::read();
+    let mut report = String::new();
+    for server in server::all() {
+        let mut rng = rng(seed as u64);
+        let mut database = Database::new(server);
+        let (mut tried, mut told) = (0, 0);
+        while tried < statements && report.len() < 10_000 {
+            let (rule, drop) = DEFINED[rng.next_u32() as usize % DEFINED.len()];
+            let one = grammar.make(rule, &mut rng);
+            let two = [reworded(&grammar, &one, &mut rng), one];
+            let mut placed: Vec<_> = grammar.beginning("definitions");
+            placed.push(two[0].clone());
+            let mut placed: Vec<Placed> = placed.into_iter().map(|sql| (0, sql)).collect();
+            placed.push((1, if drop.is_empty() { &two[1] } else { drop }.to_owned()));
+            placed.push((
+                2,
+                if drop.is_empty() {
+                    "comment on table h is ''"
+                } else {
+                    &two[1]
+                }
+                .to_owned(),
+            ));
+            let checked = pairs::check(&scripts(&placed), database.version());
+            let (listed, ..) = pairs::told(&checked);
+            database.empty();
+            let Ok((before, after)) = pairs::catalogs(&checked, &mut database) else {
+                continue;
+            };
+            tried += 1;
+            told += usize::from(!listed.is_empty());
+            if before == after && !listed.is_empty() {
+                let case = as_pair(&placed);
+                writeln!(
+                    report,
+                    "PostgreSQL {}: {listed:?}\n{case}",
+                    server.version()
+                )
+                .unwrap();
+            }
+        }
+        print(server.version(), told, tried);
+        assert!(told > 0 || !report.is_empty());
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// The rules whose words take each other's place.
+const WORDS: [&str; 12] = [
+    "string",
+    "number",
+    "truth",
+    "time",
+    "sign",
+    "mood",
+    "order",
+    "class",
+    "field",
+    "json",
+    "h-text",
+    "h-function",
+];
+
+/// The same with one or two words in another way.
+fn reworded(grammar: &Grammar, sql: &str, rng: &mut impl Rng) -> String {
+    let mut pick = |count: usize| rng.next_u32() as usize % count;
+    let mut sql = sql.to_owned();
+    for _ in 0..=pick(2) {
+        let mut places = Vec::new();
+        for words in WORDS.map(|rule| grammar.words(rule)) {
+            let found = words.iter().filter(|word| !word.is_empty());
+            let found = found.flat_map(|word| sql.match_indices(word));
+            let is_whole = |(at, word): &(usize, &str)| {
+                let ends = |c: Option<char>| c.is_none_or(|c| " (),".contains(c));
+                ends(sql[..*at].chars().next_back()) && ends(sql[at + word.len()..].chars().next())
+            };
+            let found: Vec<_> = found.filter(is_whole).collect();
+            places.extend(
+                found
+                    .into_iter()
+                    .map(|(at, word)| (at..at + word.len(), words.clone())),
+            );
+        }
+        let Some((place, words)) = (!places.is_empty()).then(|| &places[pick(places.len())]) else {
+            break;
+        };
+        sql.replace_range(place.clone(), words[pick(words.len())]);
+    }
+    sql
+}
+
 #[allow(
     clippy::print_stderr,
     reason = "figures to look at, where they are shown"

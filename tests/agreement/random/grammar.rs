@@ -27,9 +27,10 @@ const WORDS: [File; 1] = files![words];
 const CORE: [File; 2] = files![tables, alter_table];
 
 /// What a history is about besides.
-const TOPICS: [File; 12] = files![
+const TOPICS: [File; 13] = files![
     attached,
     constraints,
+    definitions,
     dynamic,
     functions,
     indexes,
@@ -130,6 +131,30 @@ impl Grammar {
             history.push(sql);
         }
         history
+    }
+
+    /// What every history about a topic begins with.
+    pub(crate) fn beginning(&self, topic: &str) -> Vec<String> {
+        let own = self.beginnings.get(topic).into_iter().flatten();
+        let all = BEGINNING.iter().chain(own);
+        all.map(|&sql| sql.to_owned()).collect()
+    }
+
+    /// The ways to write the rule in which no other takes part.
+    pub(crate) fn words(&self, rule: &str) -> Vec<&'static str> {
+        let ways = self.rules[rule].ways.iter();
+        let alone = ways.filter_map(|(_, pieces)| match **pieces {
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        });
+        alone.collect()
+    }
+
+    /// Something that the rule makes.
+    pub(crate) fn make(&self, rule: &str, rng: &mut TestRng) -> String {
+        let mut sql = String::new();
+        self.write(rule, rng, &mut sql);
+        sql
     }
 
     /// Appends something that the rule makes.

@@ -140,7 +140,7 @@ impl Model<'_> {
             .constraint(found)
             .map(|constraint| constraint.kind.clone());
         match kind {
-            Some(ConstraintKind::Check | ConstraintKind::ForeignKey { .. }) => {
+            Some(ConstraintKind::Check(_) | ConstraintKind::ForeignKey { .. }) => {
                 self.edit_constraint(found, |constraint| constraint.validated = true);
                 Ok(())
             }

@@ -119,6 +119,7 @@ impl Model<'_> {
                 self.catalog.forget(dependency);
             }
         }
+        self.forget_classes(oid, number);
         self.edit_column(oid, number, |column| {
             let before = std::mem::replace(&mut column.data_type, to.clone());
             if column.has_default && column.default_type.is_none() {
@@ -147,13 +148,13 @@ impl Model<'_> {
                 Kind::Relation(relation)
                     if matches!(
                         relation.kind,
-                        super::RelationKind::View | super::RelationKind::MaterializedView
+                        super::RelationKind::View(_) | super::RelationKind::MaterializedView(_)
                     ) =>
                 {
                     "used by a view or rule"
                 }
                 Kind::Trigger { .. } => "used in a trigger definition",
-                Kind::Policy => "used in a policy definition",
+                Kind::Policy(_) => "used in a policy definition",
                 Kind::Relation(_) if is_generated => "used by a generated column",
                 Kind::Function(_) => "used by a function or procedure",
                 _ => continue,

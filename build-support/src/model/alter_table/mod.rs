@@ -5,15 +5,15 @@ mod constraints;
 mod data_type;
 mod partition;
 
-use crate::syntax::Name;
 use crate::syntax::change::{
-    AlterTable, AlterTableAction, AlterTableKind as K, ColumnDef, Identity, ObjectKind,
-    TableConstraintKind,
+    AlterTable, AlterTableAction, AlterTableKind as K, ColumnDef, Firing, Identity, ObjectKind,
+    RowSecurity, TableConstraintKind,
 };
+use crate::syntax::{Ident, Name};
 use crate::text::Span;
 
 use super::Model;
-use super::catalog::{Oid, Presence, Relation, RelationKind};
+use super::catalog::{Kind, Oid, Presence, Relation, RelationKind, Space};
 use super::condition;
 use super::lookup::Found;
 use super::refusal::{Outcome, Refusal};
@@ -81,9 +81,9 @@ impl Model<'_> {
             return Ok(());
         };
         let wanted = match (alter.kind, &relation.kind) {
-            (ObjectKind::View, kind) if !matches!(kind, RelationKind::View) => "a view",
+            (ObjectKind::View, kind) if !matches!(kind, RelationKind::View(_)) => "a view",
             (ObjectKind::MaterializedView, kind)
-                if !matches!(kind, RelationKind::MaterializedView) =>
+                if !matches!(kind, RelationKind::MaterializedView(_)) =>
             {
                 "a materialized view"
             }
@@ -171,8 +171,8 @@ impl Model<'_> {
             K::DetachPartition { partition, .. } => self.detach(oid, partition),
             K::Inherit(parent) => self.inherit(oid, parent),
             K::NoInherit(parent) => self.no_inherit(oid, parent),
-            K::Trigger(Some(name)) => self.existing_part(oid, super::catalog::Space::Trigger, name),
-            K::Rule(name) => self.existing_part(oid, super::catalog::Space::Rule, name),
+            K::Trigger(name, firing) => self.alter_trigger(oid, name.as_ref(), *firing),
+            K::Rule(name) => self.existing_part(oid, Space::Rule, name),
             K::UsesIndex(name) => self.used_index(oid, name),
             K::SetLogged(logged) => {
                 self.set_logged(oid, *logged);
@@ -183,7 +183,20 @@ impl Model<'_> {
                 self.catalog.doubt(oid);
                 Ok(())
             }
-            K::AddColumn { .. } | K::Trigger(None) | K::RowSecurity | K::Plain => Ok(()),
+            K::RowSecurity(change) => {
+                self.alter_row_security(oid, *change);
+                Ok(())
+            }
+            K::ReplicaIdentity(identity, index) => {
+                if let Some(index) = index {
+                    self.used_index(oid, index)?;
+                }
+                if let Some(relation) = self.relation_mut(oid) {
+                    relation.replica_identity = *identity;
+                }
+                Ok(())
+            }
+            K::AddColumn { .. } | K::Plain => Ok(()),
         }
     }
 
@@ -212,41 +225,57 @@ impl Model<'_> {
         }
     }
 
+    fn alter_row_security(&mut self, oid: Oid, change: RowSecurity) {
+        if let Some(relation) = self.relation_mut(oid) {
+            match change {
+                RowSecurity::Enable => relation.row_security = true,
+                RowSecurity::Disable => relation.row_security = false,
+                RowSecurity::Force => relation.forces_row_security = true,
+                RowSecurity::NoForce => relation.forces_row_security = false,
+            }
+        }
+    }
+
+    /// `enable` and `disable trigger`: one, or all.
+    fn alter_trigger(&mut self, oid: Oid, name: Option<&Ident>, firing: Firing) -> Outcome {
+        if let Some(name) = name {
+            self.existing_part(oid, Space::Trigger, name)?;
+        }
+        let triggers = self.catalog.within(Space::Trigger, oid);
+        let meant = triggers.filter(|(_, object)| name.is_none_or(|name| name.text == object.name));
+        let meant: Vec<Oid> = meant.map(|(trigger, _)| trigger).collect();
+        for trigger in meant {
+            let object = self.catalog.edit(trigger);
+            if let Some(Kind::Trigger { firing: own, .. }) = object.map(|object| &mut object.kind) {
+                *own = firing;
+            }
+        }
+        Ok(())
+    }
+
     /// An index of the table that an action names.
-    fn used_index(&self, oid: Oid, name: &crate::syntax::Ident) -> Outcome {
+    fn used_index(&self, oid: Oid, name: &Ident) -> Outcome {
         let Some(scope) = self.catalog.get(oid).map(|table| table.scope) else {
             return Ok(());
         };
-        let found = self
-            .catalog
-            .find(super::catalog::Space::Relation, scope, &name.text);
+        let found = self.catalog.find(Space::Relation, scope, &name.text);
         if found != Presence::Absent {
             return Ok(());
         }
         let of = self.catalog.get(oid).map_or("?", |table| &table.name);
         let message = format!("index \"{}\" for table \"{of}\" does not exist", name.text);
         let refusal = Refusal::new(condition::UNDEFINED_OBJECT, name.span, message);
-        Err(self.advise(
-            refusal,
-            super::catalog::Space::Relation,
-            &[scope],
-            &name.text,
-        ))
+        Err(self.advise(refusal, Space::Relation, &[scope], &name.text))
     }
 
     /// A trigger or rule that an action names.
-    fn existing_part(
-        &self,
-        oid: Oid,
-        space: super::catalog::Space,
-        name: &crate::syntax::Ident,
-    ) -> Outcome {
+    fn existing_part(&self, oid: Oid, space: Space, name: &Ident) -> Outcome {
         if self.catalog.find(space, oid, &name.text) != Presence::Absent {
             return Ok(());
         }
         let of = self.catalog.get(oid).map_or("?", |table| &table.name);
         let message = match space {
-            super::catalog::Space::Trigger => {
+            Space::Trigger => {
                 format!(
                     "trigger \"{}\" for table \"{of}\" does not exist",
                     name.text

@@ -20,6 +20,11 @@ pub(crate) struct FoundClass {
 }
 
 impl FoundClass {
+    /// What brought it: the system or an extension.
+    pub(crate) const fn objects(self) -> Objects {
+        self.objects
+    }
+
     /// The operators of its family.
     pub(crate) fn operators(self, method: &str) -> impl Iterator<Item = &'static Member> + Clone {
         self.objects.family(method, self.class.family)

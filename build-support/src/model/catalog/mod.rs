@@ -22,7 +22,7 @@ pub(crate) use depend::{Dependency, DependencyKind};
 pub(crate) use journal::Mark;
 pub(crate) use object::{
     Address, Base, Code, DataType, Function, FunctionKind, Kind, Language, NOWHERE, Object, Oid,
-    Space, Type,
+    Policy, Space, Traits, Type,
 };
 pub(crate) use relation::{
     Column, Constraint, ConstraintKind, Generated, Index, Relation, RelationKind, Sequence,

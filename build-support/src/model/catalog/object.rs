@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::super::builtin::Builtins;
 use super::super::refusal::Origin;
 use super::relation::{Constraint, Relation};
+use crate::syntax::change::{Firing, FunctionAttributes, Parallel, Volatility};
 use crate::text::{FileId, Span};
 
 /// The number of an object, never used twice.
@@ -128,13 +129,30 @@ pub(crate) enum Kind {
     Trigger {
         /// Its function.
         function: Option<Oid>,
+        /// The statement that created it.
+        statement: Option<Origin>,
+        /// When it fires.
+        firing: Firing,
     },
     /// A rule.
     Rule,
     /// A policy.
-    Policy,
+    Policy(Policy),
     /// Something of which only the name matters.
     Other(Cow<'static, str>),
+}
+
+/// A policy: the statements that said last what it is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Policy {
+    /// For what it is, and whether it restricts: the one that created it.
+    pub(crate) created: Option<Origin>,
+    /// The roles.
+    pub(crate) roles: Option<Origin>,
+    /// Which rows are seen.
+    pub(crate) using: Option<Origin>,
+    /// Which rows may be written.
+    pub(crate) check: Option<Origin>,
 }
 
 /// The type of a column, an argument or an expression.
@@ -273,6 +291,36 @@ pub(crate) struct Function {
     pub(crate) columns: Option<Vec<(String, DataType)>>,
     /// What it runs when it is called.
     pub(crate) code: Option<Code>,
+    /// What else is said of it, if that is known.
+    pub(crate) traits: Option<Traits>,
+}
+
+/// What is said of a function besides what it takes, gives and does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Traits {
+    /// What may change what it gives.
+    pub(crate) volatility: Volatility,
+    /// Whether it gives null for null.
+    pub(crate) strict: bool,
+    /// Whether it runs with the rights of its owner.
+    pub(crate) definer: bool,
+    /// Whether it says nothing of its arguments.
+    pub(crate) leakproof: bool,
+    /// Whether several processes may run it.
+    pub(crate) parallel: Parallel,
+}
+
+impl Traits {
+    /// What they are when a statement has said this.
+    pub(crate) fn with(self, said: FunctionAttributes) -> Self {
+        Self {
+            volatility: said.volatility.unwrap_or(self.volatility),
+            strict: said.strict.unwrap_or(self.strict),
+            definer: said.definer.unwrap_or(self.definer),
+            leakproof: said.leakproof.unwrap_or(self.leakproof),
+            parallel: said.parallel.unwrap_or(self.parallel),
+        }
+    }
 }
 
 /// The body of a function, to be read when it is called.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::refusal::Origin;
 use super::object::{Address, DataType, Oid};
-use crate::syntax::change::{Persistence, ReferentialAction};
+use crate::syntax::change::{Persistence, ReferentialAction, ReplicaIdentity};
 
 /// A relation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -25,6 +25,12 @@ pub(crate) struct Relation {
     pub(crate) parents: Vec<Oid>,
     /// Whether it is a partition of its parent.
     pub(crate) is_partition: bool,
+    /// Whether its policies decide who sees what.
+    pub(crate) row_security: bool,
+    /// Whether they bind its owner too.
+    pub(crate) forces_row_security: bool,
+    /// What tells its rows elsewhere.
+    pub(crate) replica_identity: ReplicaIdentity,
     /// The columns of its partition key, none for an expression; with the method.
     pub(crate) partition_key: Option<Box<(String, Vec<Option<u16>>)>>,
 }
@@ -38,10 +44,10 @@ pub(crate) enum RelationKind {
     Partitioned,
     /// A foreign table.
     Foreign,
-    /// A view.
-    View,
-    /// A materialized view.
-    MaterializedView,
+    /// A view, and the statement that made it what it is.
+    View(Option<Origin>),
+    /// A materialized view, and the statement that created it.
+    MaterializedView(Option<Origin>),
     /// An index.
     Index(Rc<Index>),
     /// A sequence.
@@ -101,6 +107,8 @@ pub(crate) enum Generated {
 pub(crate) struct Index {
     /// Its table.
     pub(crate) table: Oid,
+    /// The statement that created it.
+    pub(crate) statement: Option<Origin>,
     /// `btree`, `gin`, ...
     pub(crate) method: String,
     /// Its columns, none for an expression.
@@ -164,8 +172,8 @@ pub(crate) struct Constraint {
 /// What a constraint says.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum ConstraintKind {
-    /// `check`.
-    Check,
+    /// `check`, with its condition.
+    Check(Option<Origin>),
     /// `primary key`, with its index.
     PrimaryKey(Oid),
     /// `unique`, with its index.

@@ -117,8 +117,10 @@ fn word(object: &Object) -> &str {
         Kind::Type(_) => "type",
         Kind::Function(_) => "function",
         Kind::Other(word) => word,
-        Kind::Constraint(_) | Kind::Default | Kind::Trigger { .. } | Kind::Rule | Kind::Policy => {
-            "part"
-        }
+        Kind::Constraint(_)
+        | Kind::Default
+        | Kind::Trigger { .. }
+        | Kind::Rule
+        | Kind::Policy(_) => "part",
     }
 }

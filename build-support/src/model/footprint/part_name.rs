@@ -147,7 +147,7 @@ impl Found {
             A::AlterConstraint(name, _)
             | A::ValidateConstraint(name)
             | A::DropConstraint { name, .. } => self.add([name]),
-            A::Trigger(name) => self.add(name),
+            A::Trigger(name, _) => self.add(name),
             _ => {}
         }
     }

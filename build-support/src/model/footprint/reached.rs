@@ -220,9 +220,10 @@ fn is_narrow(alter: &AlterTable) -> bool {
                 | A::DropNotNull(_)
                 | A::Identity(..)
                 | A::ColumnOption(_)
-                | A::Trigger(_)
+                | A::Trigger(..)
                 | A::Rule(_)
-                | A::RowSecurity
+                | A::RowSecurity(_)
+                | A::ReplicaIdentity(_, None)
                 | A::Plain
         )
     })

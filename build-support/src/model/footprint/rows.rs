@@ -84,15 +84,15 @@ impl<'m, 'f> Walk<'m, 'f> {
         match &object.kind {
             Kind::Relation(relation) => match &relation.kind {
                 RelationKind::Foreign => self.give_up(span, CODE),
-                RelationKind::View => self.visit_view(oid, mode, span),
-                RelationKind::MaterializedView if mode == Mode::Write => {
+                RelationKind::View(_) => self.visit_view(oid, mode, span),
+                RelationKind::MaterializedView(_) if mode == Mode::Write => {
                     self.push_needs(oid, Mode::Read, span);
                 }
                 RelationKind::Table | RelationKind::Partitioned => {
                     self.visit_table(oid, mode, span);
                 }
                 RelationKind::Index(index) => self.push(index.table, Mode::Read, span),
-                RelationKind::MaterializedView
+                RelationKind::MaterializedView(_)
                 | RelationKind::Sequence(_)
                 | RelationKind::Composite => {}
             },
@@ -148,7 +148,7 @@ impl<'m, 'f> Walk<'m, 'f> {
     fn push_parts(&mut self, relation: Oid, span: Span) {
         for part in self.model.parts(relation) {
             let part_of = self.model.catalog.get(part).map(|part| &part.kind);
-            if let Some(Kind::Trigger { function: None }) = part_of {
+            if let Some(Kind::Trigger { function: None, .. }) = part_of {
                 self.give_up(span, CODE);
             }
             self.push_needs(part, Mode::Read, span);

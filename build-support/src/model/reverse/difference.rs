@@ -154,7 +154,7 @@ impl<'p> Names<'p> {
                 other.within() == path.within()
                     && old.holder == new.holder
                     && old.thing.key.0 == new.thing.key.0
-                    && old.thing.aspects == new.thing.aspects
+                    && old.thing.says_the_same(&new.thing)
             })
         };
         let itself = self.by_oid.get(&old.oid).copied();
@@ -251,11 +251,17 @@ fn compare_values(
 }
 
 fn changes(old: &Thing, new: &Thing) -> Vec<Difference> {
-    let aspects = new.aspects.iter();
-    let changes = aspects.filter_map(|now| {
-        let before = old
-            .aspect(now.topic)
-            .filter(|before| *before != now.value)?;
+    let differing = new.aspects.iter().filter_map(|now| {
+        let before = old.whole_aspect(now.topic)?;
+        now.surely_differs(before).then_some((now, before))
+    });
+    let differing: Vec<_> = differing.collect();
+    let is_told = |topic: &Topic| differing.iter().any(|(now, _)| now.topic == *topic);
+    let changes = differing.iter().filter_map(|(now, before)| {
+        if now.topic.follows_from().iter().any(is_told) {
+            return None;
+        }
+        let before = &before.value;
         let text = format!("{} {}", old.what, now.topic.differs(&now.value, before));
         let alter = new.alter.as_ref().zip(now.topic.undo(before));
         Some(Difference {

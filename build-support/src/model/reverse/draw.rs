@@ -2,12 +2,13 @@
 
 use super::super::Model;
 use super::super::catalog::{
-    Code, Column, Constraint, ConstraintKind, Function, FunctionKind, Generated, Index, Kind,
+    Code, Column, Constraint, ConstraintKind, Function, FunctionKind, Generated, Kind, Language,
     NOWHERE, Object, Oid, Relation, RelationKind, Space, Type,
 };
 use super::super::describe::quoted;
 use super::super::lookup::article;
 use super::aspect::{Aspect, Topic};
+use super::definition::{identity_word, traits_aspects};
 use super::path::Path;
 use super::portrait::{
     Holder, Part, Portrait, Thing, function_word, is_in_object, word, word_of_kind,
@@ -39,11 +40,23 @@ impl Model<'_> {
             Kind::Constraint(constraint) => self.draw_constraint(portrait, constraint, object)?,
             Kind::Function(function) => self.draw_function(portrait, function),
             Kind::Type(own) => self.draw_type(portrait, own),
-            Kind::Trigger { function } => {
+            Kind::Trigger {
+                function,
+                statement,
+                firing,
+            } => {
                 let calls = function.filter(|&function| self.catalog.is_certain(function));
                 let mut portrait = portrait;
                 let calls = calls.map(|function| Topic::Calls.is(self.spell(function)));
-                portrait.thing.aspects.extend(calls);
+                let aspects = &mut portrait.thing.aspects;
+                aspects.extend(calls);
+                aspects.extend(self.trigger_aspects((oid, object.scope), *statement, *firing));
+                portrait
+            }
+            Kind::Policy(policy) => {
+                let mut portrait = portrait;
+                let aspects = self.policy_aspects(oid, object.scope, policy);
+                portrait.thing.aspects.extend(aspects);
                 portrait
             }
             _ => portrait,
@@ -79,7 +92,7 @@ impl Model<'_> {
                 format!("alter {of} {holder} drop constraint {name}"),
                 format!("alter {of} {holder} rename constraint {name}"),
             ),
-            Kind::Trigger { .. } | Kind::Rule | Kind::Policy => (
+            Kind::Trigger { .. } | Kind::Rule | Kind::Policy(_) => (
                 format!("{word} `{name}` of {of} `{holder}`"),
                 format!("drop {word} {name} on {holder}"),
                 format!("alter {word} {name} on {holder} rename"),
@@ -130,12 +143,31 @@ impl Model<'_> {
         aspects.push(Topic::Unlogged.holds(relation.persistence == Persistence::Unlogged));
         aspects.extend(self.parents(relation));
         aspects.extend(partition_key(relation));
+        match &relation.kind {
+            RelationKind::View(wording) | RelationKind::MaterializedView(wording) => {
+                aspects.push(self.query_aspect(portrait.oid, *wording));
+            }
+            RelationKind::Table | RelationKind::Partitioned => {
+                portrait.thing.alter = Some(format!("alter table {}", self.spell(portrait.oid)));
+                aspects.extend([
+                    Topic::RowSecurity.holds(relation.row_security),
+                    Topic::Forced.holds(relation.forces_row_security),
+                    Topic::ReplicaIdentity.is(identity_word(relation.replica_identity)),
+                ]);
+            }
+            _ => {}
+        }
         portrait.open = relation.open;
         let is_table = relation.is_table() || matches!(relation.kind, RelationKind::Composite);
         let columns = relation.live().map(|(number, column)| Part {
             number,
             inherited: column.inherited > 0 && !column.local,
-            thing: self.column_thing(portrait.oid, &portrait.thing.what, column, is_table),
+            thing: self.column_thing(
+                (portrait.oid, number),
+                &portrait.thing.what,
+                column,
+                is_table,
+            ),
         });
         portrait.columns = columns.collect();
         Some(portrait)
@@ -162,7 +194,13 @@ impl Model<'_> {
         )
     }
 
-    fn column_thing(&self, table: Oid, of: &str, column: &Column, is_table: bool) -> Thing {
+    fn column_thing(
+        &self,
+        (table, number): (Oid, u16),
+        of: &str,
+        column: &Column,
+        is_table: bool,
+    ) -> Thing {
         let name = quoted(&column.name);
         let holder = self.spell(table);
         let word = self.word_of(table);
@@ -180,12 +218,17 @@ impl Model<'_> {
             key: (Space::Default, table, column.name.clone()),
             origin: column.origin,
             name,
-            aspects: self.column_aspects(column, is_table),
+            aspects: self.column_aspects((table, number), column, is_table),
             is_whole: false,
         }
     }
 
-    fn column_aspects(&self, column: &Column, is_table: bool) -> Vec<Aspect> {
+    fn column_aspects(
+        &self,
+        (table, number): (Oid, u16),
+        column: &Column,
+        is_table: bool,
+    ) -> Vec<Aspect> {
         // How long the values of a view's column may be is not always known.
         let data_type = match is_table {
             true => self.spell_type(&column.data_type),
@@ -194,9 +237,15 @@ impl Model<'_> {
         let data_type = data_type.map(|data_type| Topic::Type.is(data_type));
         let mut aspects: Vec<_> = data_type.into_iter().collect();
         if is_table {
+            let is_default = column.has_default && column.generated.is_none();
+            let facts = self.default_facts(table, number);
+            let generation = column.generated.and(facts.clone());
             aspects.extend([
                 Topic::NotNull.holds(column.not_null),
-                Topic::Default.holds(column.has_default && column.generated.is_none()),
+                Topic::Default
+                    .holds(is_default)
+                    .showing(facts.filter(|_| is_default)),
+                Topic::Expression.is("").showing(generation),
                 Topic::Generated.is(match column.generated {
                     None => "",
                     Some(Generated::Stored) => "stored",
@@ -212,38 +261,6 @@ impl Model<'_> {
         aspects
     }
 
-    fn draw_index(&self, mut portrait: Portrait, index: &Index) -> Portrait {
-        let thing = &mut portrait.thing;
-        let names = |numbers: &[Option<u16>]| {
-            let numbers = numbers.iter().map(|number| match number {
-                Some(number) => self.column_name(index.table, *number),
-                None => Some("an expression".to_owned()),
-            });
-            let names: Option<Vec<_>> = numbers.collect();
-            names.map(|names| names.join(", "))
-        };
-        let include: Vec<_> = index.include.iter().copied().map(Some).collect();
-        let known = [
-            names(&index.columns).map(|names| Topic::Columns.is(names)),
-            names(&include).map(|names| Topic::Include.is(names)),
-        ];
-        thing.aspects.extend(known.into_iter().flatten());
-        thing.aspects.extend([
-            Topic::Unique.holds(index.unique),
-            Topic::Method.is(&index.method),
-            Topic::Predicate.holds(index.predicate.is_some()),
-            Topic::NullsNotDistinct.holds(index.nulls_not_distinct),
-        ]);
-        thing.is_whole = index.plain && index.predicate.is_none() && !index.columns.contains(&None);
-        let columns = index.columns.iter().copied().flatten();
-        let columns: Vec<_> = columns
-            .chain(index.include.iter().copied())
-            .chain(index.mentions.iter().copied())
-            .collect();
-        portrait.holder = self.holder(index.table, &columns);
-        portrait
-    }
-
     fn draw_constraint(
         &self,
         mut portrait: Portrait,
@@ -256,7 +273,7 @@ impl Model<'_> {
             return None;
         }
         portrait.thing.aspects = self.constraint_aspects(constraint, object.scope);
-        portrait.thing.is_whole = !matches!(constraint.kind, K::Check | K::Exclude(_));
+        portrait.thing.is_whole = !matches!(constraint.kind, K::Check(_) | K::Exclude(_));
         portrait.holder = self.holder(object.scope, &constraint.columns);
         Some(portrait)
     }
@@ -264,7 +281,12 @@ impl Model<'_> {
     fn constraint_aspects(&self, constraint: &Constraint, table: Oid) -> Vec<Aspect> {
         use ConstraintKind as K;
         let mut aspects = vec![Topic::Kind.is(constraint_word(&constraint.kind))];
-        if !matches!(constraint.kind, K::Check) {
+        if matches!(constraint.kind, K::Check(_) | K::ForeignKey { .. }) {
+            aspects.push(Topic::Unvalidated.holds(!constraint.validated));
+        }
+        if let K::Check(wording) = constraint.kind {
+            aspects.push(self.condition(wording, (table, &constraint.columns)));
+        } else {
             let columns = self.column_names(table, &constraint.columns);
             aspects.extend(columns.map(|names| Topic::Columns.is(names)));
             aspects.push(Topic::Deferrable.holds(constraint.deferrable));
@@ -293,11 +315,11 @@ impl Model<'_> {
         let set = if function.set { "setof " } else { "" };
         let returns = returns.filter(|_| function.kind != FunctionKind::Procedure);
         aspects.extend(returns.map(|returns| Topic::Returns.is(format!("{set}{returns}"))));
-        aspects.extend(
-            function
-                .code
-                .map(|code| Topic::Body.is(self.plain_body(code))),
-        );
+        aspects.extend(function.traits.into_iter().flat_map(traits_aspects));
+        if let Some(code) = function.code {
+            aspects.extend(language_word(code.language).map(|word| Topic::Language.is(word)));
+            aspects.push(Topic::Body.is(self.plain_body(code)));
+        }
         portrait
     }
 
@@ -333,7 +355,8 @@ impl Model<'_> {
         portrait
     }
 
-    fn holder(&self, table: Oid, columns: &[u16]) -> Option<Holder> {
+    /// What something goes with: a table, or any of these columns.
+    pub(super) fn holder(&self, table: Oid, columns: &[u16]) -> Option<Holder> {
         let names = columns.iter().filter(|number| **number > 0);
         let relation = self.relation(table);
         let name = |number: &u16| Some(relation?.column(*number)?.name.clone());
@@ -343,7 +366,8 @@ impl Model<'_> {
         })
     }
 
-    fn column_name(&self, table: Oid, number: u16) -> Option<String> {
+    /// A column, as a difference names it.
+    pub(super) fn column_name(&self, table: Oid, number: u16) -> Option<String> {
         let column = self.relation(table)?.column(number)?;
         Some(format!("`{}`", quoted(&column.name)))
     }
@@ -357,9 +381,17 @@ impl Model<'_> {
     }
 }
 
+const fn language_word(language: Language) -> Option<&'static str> {
+    match language {
+        Language::Plpgsql => Some("plpgsql"),
+        Language::Sql => Some("sql"),
+        Language::Other => None,
+    }
+}
+
 const fn constraint_word(kind: &ConstraintKind) -> &'static str {
     match kind {
-        ConstraintKind::Check => "a check",
+        ConstraintKind::Check(_) => "a check",
         ConstraintKind::PrimaryKey(_) => "a primary key",
         ConstraintKind::Unique(_) => "unique",
         ConstraintKind::Exclude(_) => "an exclusion constraint",

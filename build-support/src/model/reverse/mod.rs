@@ -6,13 +6,17 @@
 //! [`difference`] where the two are not the same. What is in doubt in one of them is the same.
 
 mod aspect;
+mod definition;
 mod difference;
 mod draw;
+mod facts;
+mod index;
 mod intent;
 mod path;
 mod portrait;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 

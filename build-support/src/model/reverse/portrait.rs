@@ -47,7 +47,7 @@ pub(super) struct Thing {
     pub(super) drop: Option<String>,
     /// What the statement that renames it begins with, up to `to`.
     pub(super) rename: Option<String>,
-    /// What a statement that alters it begins with, of a column of a table.
+    /// What a statement that alters it begins with, of a table or a column of one.
     pub(super) alter: Option<String>,
     /// The name under which it is lost, where it is.
     pub(super) key: Key,
@@ -88,11 +88,23 @@ impl Thing {
         Some(format!("{alter}set schema {schema}"))
     }
 
+    /// Whether the same is said of both, where that is all that there is to them.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |thing: &Self| -> Vec<_> {
+            let aspects = thing.aspects.iter();
+            aspects.map(|one| (one.topic, one.value.clone())).collect()
+        };
+        said(self) == said(other)
+    }
+
     /// What is known of it.
     pub(super) fn aspect(&self, topic: Topic) -> Option<&str> {
-        let mut aspects = self.aspects.iter();
-        let found = aspects.find(|aspect| aspect.topic == topic);
-        found.map(|aspect| aspect.value.as_str())
+        Some(&self.whole_aspect(topic)?.value)
+    }
+
+    /// The same with all that there is to it.
+    pub(super) fn whole_aspect(&self, topic: Topic) -> Option<&Aspect> {
+        self.aspects.iter().find(|aspect| aspect.topic == topic)
     }
 }
 
@@ -100,7 +112,7 @@ impl Thing {
 pub(super) fn is_in_object(object: &Object) -> bool {
     matches!(
         object.kind,
-        Kind::Constraint(_) | Kind::Trigger { .. } | Kind::Rule | Kind::Policy
+        Kind::Constraint(_) | Kind::Trigger { .. } | Kind::Rule | Kind::Policy(_)
     )
 }
 
@@ -119,7 +131,7 @@ pub(super) fn word(object: &Object) -> &'static str {
         Kind::Constraint(_) => "constraint",
         Kind::Trigger { .. } => "trigger",
         Kind::Rule => "rule",
-        Kind::Policy => "policy",
+        Kind::Policy(_) => "policy",
         Kind::Default | Kind::Other(_) => "object",
     }
 }
@@ -130,8 +142,8 @@ pub(super) const fn word_of_kind(kind: &RelationKind) -> &'static str {
         RelationKind::Table => "table",
         RelationKind::Partitioned => "partitioned table",
         RelationKind::Foreign => "foreign table",
-        RelationKind::View => "view",
-        RelationKind::MaterializedView => "materialized view",
+        RelationKind::View(_) => "view",
+        RelationKind::MaterializedView(_) => "materialized view",
         RelationKind::Index(_) => "index",
         RelationKind::Sequence(_) => "sequence",
         RelationKind::Composite => "composite type",

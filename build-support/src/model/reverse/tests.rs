@@ -168,6 +168,14 @@ fn says_how_to_undo_what_is_certain() {
         ),
         ("create policy p on users;", "drop policy p on users;"),
         (
+            "alter table users enable row level security;",
+            "alter table users disable row level security;",
+        ),
+        (
+            "alter table users force row level security;",
+            "alter table users no force row level security;",
+        ),
+        (
             "alter type mood rename value 'ok' to 'so la';",
             "alter type mood rename value 'so la' to 'ok';",
         ),

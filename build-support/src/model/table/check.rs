@@ -62,7 +62,7 @@ impl Model<'_> {
                 columns: meaning.columns,
                 validated: !check.attributes.not_valid,
                 no_inherit: check.attributes.no_inherit,
-                ..Constraint::new(ConstraintKind::Check)
+                ..Constraint::new(ConstraintKind::Check(self.wording(check.expr.span)))
             },
         );
         let others: Vec<_> = meaning

@@ -100,7 +100,7 @@ impl Model<'_> {
             .within(Space::Constraint, source)
             .filter_map(|(_, object)| match &object.kind {
                 Kind::Constraint(constraint)
-                    if matches!(constraint.kind, ConstraintKind::Check) =>
+                    if matches!(constraint.kind, ConstraintKind::Check(_)) =>
                 {
                     Some((object.clone(), (**constraint).clone()))
                 }

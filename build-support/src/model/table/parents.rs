@@ -140,7 +140,7 @@ impl Model<'_> {
                 Kind::Constraint(constraint)
                     if matches!(
                         constraint.kind,
-                        super::super::catalog::ConstraintKind::Check
+                        super::super::catalog::ConstraintKind::Check(_)
                     ) && !constraint.no_inherit =>
                 {
                     Some((object.clone(), constraint.clone()))

@@ -6,7 +6,8 @@ use super::super::name::{Ident, Name};
 use super::expr::{Expr, TypeName};
 use super::object::ObjectKind;
 use super::table::{
-    Attributes, ColumnConstraint, ColumnDef, PartitionOf, SequenceOptions, TableConstraint,
+    Attributes, ColumnConstraint, ColumnDef, Firing, PartitionOf, ReplicaIdentity, SequenceOptions,
+    TableConstraint,
 };
 
 /// `alter table t ...`, also of a view, a materialized view, an index or a foreign table.
@@ -111,17 +112,19 @@ pub enum AlterTableKind {
     /// `not of`.
     NotOf,
     /// `enable` or `disable trigger`; none for `all` and `user`.
-    Trigger(Option<Ident>),
+    Trigger(Option<Ident>, Firing),
     /// `enable` or `disable rule`.
     Rule(Ident),
     /// `enable`, `disable`, `force` and so on of `row level security`.
-    RowSecurity,
-    /// `cluster on`, `replica identity using index`.
+    RowSecurity(RowSecurity),
+    /// `replica identity`, and the index that it uses.
+    ReplicaIdentity(ReplicaIdentity, Option<Ident>),
+    /// `cluster on`.
     UsesIndex(Ident),
     /// `set logged` or `set unlogged`.
     SetLogged(bool),
     /// `owner to`, `set (...)`, `reset (...)`, `set tablespace`, `set without cluster`,
-    /// `set access method`, `replica identity full`: nothing that the model keeps.
+    /// `set access method`: nothing that the model keeps.
     Plain,
     /// A form that is not read.
     Unread,
@@ -157,4 +160,17 @@ pub enum Identity {
         /// Whether it may be missing.
         if_exists: bool,
     },
+}
+
+/// What `alter table` does to row level security.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowSecurity {
+    /// `enable row level security`.
+    Enable,
+    /// `disable row level security`.
+    Disable,
+    /// `force row level security`.
+    Force,
+    /// `no force row level security`.
+    NoForce,
 }

@@ -11,14 +11,14 @@ mod query;
 mod session;
 mod table;
 
-pub use alter::{AlterTable, AlterTableAction, AlterTableKind, ColumnType, Identity};
+pub use alter::{AlterTable, AlterTableAction, AlterTableKind, ColumnType, Identity, RowSecurity};
 pub use expr::{Call, Expr, ExprKind, Subquery, SubqueryKind, Test, TypeName, Window};
 pub use object::{
     AlterDomain, AlterDomainKind, AlterEnum, AlterEnumKind, AlterFunction, AlterType, Argument,
     ArgumentMode, Attribute, AttributeChange, Comment, CreateAggregate, CreateCast, CreateDomain,
     CreateExtension, CreateFunction, CreateOperator, CreatePolicy, CreateRule, CreateSchema,
-    CreateTrigger, CreateType, Drop, FunctionBody, Grant, NewType, ObjectKind, ObjectRef, Rename,
-    Renamed, SetSchema,
+    CreateTrigger, CreateType, Drop, FunctionAttributes, FunctionBody, Grant, NewType, ObjectKind,
+    ObjectRef, Parallel, Rename, Renamed, SetSchema, Volatility,
 };
 pub use query::{
     Alias, Assignment, Body, Conflict, ConflictAction, ConflictTarget, CopyTable, Cte, Delete, Dml,
@@ -30,9 +30,9 @@ pub use session::{
 };
 pub use table::{
     Attributes, ColumnConstraint, ColumnConstraintKind, ColumnDef, CreateIndex, CreateSequence,
-    CreateTable, CreateTableAs, CreateView, ForeignKey, IndexElement, KeyColumns, Like,
-    LikeOptions, MatchKind, OwnedBy, PartitionOf, Persistence, ReferentialAction, SequenceOptions,
-    TableConstraint, TableConstraintKind, TableElement, TableKind,
+    CreateTable, CreateTableAs, CreateView, Firing, ForeignKey, IndexElement, KeyColumns, Like,
+    LikeOptions, MatchKind, OwnedBy, PartitionOf, Persistence, ReferentialAction, ReplicaIdentity,
+    SequenceOptions, TableConstraint, TableConstraintKind, TableElement, TableKind,
 };
 
 /// What a statement does to the catalog.

@@ -1,5 +1,7 @@
 //! Everything that is not a table.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 use super::super::name::{Ident, Name};
@@ -357,10 +359,51 @@ pub struct CreateFunction {
     pub body: FunctionBody,
     /// Whether it is `window`.
     pub window: bool,
+    /// What else is said of it.
+    pub attributes: FunctionAttributes,
     /// `set search_path`: names in its body are looked for there.
     pub sets_search_path: bool,
     /// What stands between the quotes of its body.
     pub code: Option<Span>,
+}
+
+/// What is said of a function besides what it takes, gives and does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FunctionAttributes {
+    /// `immutable`, `stable` or `volatile`.
+    pub volatility: Option<Volatility>,
+    /// `strict`, or `called on null input`.
+    pub strict: Option<bool>,
+    /// `security definer`, or `invoker`.
+    pub definer: Option<bool>,
+    /// `leakproof`, or not.
+    pub leakproof: Option<bool>,
+    /// `parallel`.
+    pub parallel: Option<Parallel>,
+}
+
+/// What may change what a function gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub enum Volatility {
+    /// Anything.
+    #[default]
+    Volatile,
+    /// What stands in tables.
+    Stable,
+    /// Nothing.
+    Immutable,
+}
+
+/// Whether several processes may run a function for one query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub enum Parallel {
+    /// No.
+    #[default]
+    Unsafe,
+    /// Only the first of them.
+    Restricted,
+    /// Yes.
+    Safe,
 }
 
 /// The body of a function.
@@ -382,6 +425,8 @@ pub enum FunctionBody {
 pub struct AlterFunction {
     /// The function.
     pub function: ObjectRef,
+    /// What is said of it now; none if not all of the statement is read.
+    pub attributes: Option<FunctionAttributes>,
 }
 
 /// `create aggregate`.
@@ -480,6 +525,12 @@ pub struct CreatePolicy {
     pub alter: bool,
     /// The relation.
     pub table: Name,
+    /// `as restrictive`.
+    pub restrictive: bool,
+    /// `for`, in lower case; none for all commands.
+    pub command: Option<&'static str>,
+    /// `to`.
+    pub roles: Vec<Ident>,
     /// `using`.
     pub using: Option<Expr>,
     /// `with check`.

@@ -20,6 +20,34 @@ pub enum Persistence {
     Temporary,
 }
 
+/// When a trigger fires.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub enum Firing {
+    /// Where rows are changed, not where they are replicated to.
+    #[default]
+    Origin,
+    /// Never.
+    Disabled,
+    /// Only where rows are replicated to.
+    Replica,
+    /// Everywhere.
+    Always,
+}
+
+/// What tells a row where changes are replicated to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub enum ReplicaIdentity {
+    /// Its primary key.
+    #[default]
+    Default,
+    /// An index.
+    Index,
+    /// All its values.
+    Full,
+    /// Nothing.
+    Nothing,
+}
+
 /// What kind of table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TableKind {
@@ -346,6 +374,10 @@ pub struct IndexElement {
     pub operator_class: Option<Name>,
     /// Whether it has `asc`, `desc`, `nulls first` or `nulls last`.
     pub ordered: bool,
+    /// Whether it goes down.
+    pub descending: bool,
+    /// Whether nulls come first.
+    pub nulls_first: bool,
 }
 
 /// `create sequence`, and `alter sequence` with what it changes.

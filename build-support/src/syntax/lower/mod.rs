@@ -19,7 +19,7 @@ use crate::text::Span;
 
 use super::action::{Action, AddEnumValue};
 use super::chain::longest_chain;
-use super::change::{Change, DoStep};
+use super::change::{Change, DoStep, Expr};
 use super::tag::CommandTag;
 use super::tokens::tokens;
 use names::Names;
@@ -39,6 +39,14 @@ pub(super) fn change(tag: CommandTag, text: &str, at: usize) -> Change {
         return Change::Opaque;
     }
     read(tag, &Names::new(text, at))
+}
+
+/// The expression that stands at that offset of the file.
+pub(super) fn expression(text: &str, at: usize) -> Option<Expr> {
+    match text.len() > LONGEST_CHAIN && is_deep(text) {
+        true => None,
+        false => query::whole_expr(text, at),
+    }
 }
 
 /// The steps of a function's body in plpgsql, which stands at that offset of the file.

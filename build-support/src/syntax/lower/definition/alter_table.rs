@@ -5,7 +5,8 @@ use sqlparser::tokenizer::Token;
 use crate::text::Span;
 
 use super::super::super::change::{
-    AlterTable, AlterTableAction, AlterTableKind, Attributes, Change, ObjectKind, PartitionOf,
+    AlterTable, AlterTableAction, AlterTableKind, Attributes, Change, Firing, ObjectKind,
+    PartitionOf, ReplicaIdentity, RowSecurity,
 };
 use super::super::cursor::{Cursor, Read, unknown};
 use super::super::parts::at_end;
@@ -89,7 +90,7 @@ fn one(cursor: &mut Cursor, kind: ObjectKind) -> Read<AlterTableKind> {
         Some("inherit") => AlterTableKind::Inherit(cursor.name()?),
         Some("not of") => AlterTableKind::NotOf,
         Some("of") => AlterTableKind::Of(cursor.name()?),
-        Some(_) => enable(cursor)?,
+        Some(verb) => enable(cursor, verb == "enable")?,
         None => plain(cursor)?,
     })
 }
@@ -163,15 +164,23 @@ fn detach(cursor: &mut Cursor) -> Read<AlterTableKind> {
 }
 
 /// Behind `enable` and `disable`.
-fn enable(cursor: &mut Cursor) -> Read<AlterTableKind> {
+fn enable(cursor: &mut Cursor, enable: bool) -> Read<AlterTableKind> {
     if cursor.eat("row level security") {
-        return Ok(AlterTableKind::RowSecurity);
+        return Ok(AlterTableKind::RowSecurity(match enable {
+            true => RowSecurity::Enable,
+            false => RowSecurity::Disable,
+        }));
     }
-    let _when = cursor.eat_any(&["always", "replica"]);
+    let firing = match cursor.eat_any(&["always", "replica"]) {
+        _ if !enable => Firing::Disabled,
+        Some("always") => Firing::Always,
+        Some(_) => Firing::Replica,
+        None => Firing::Origin,
+    };
     Ok(match cursor.expect_any(&["trigger", "rule"])? {
         "rule" => AlterTableKind::Rule(cursor.ident()?),
-        _ if cursor.eat_any(&["all", "user"]).is_some() => AlterTableKind::Trigger(None),
-        _ => AlterTableKind::Trigger(Some(cursor.ident()?)),
+        _ if cursor.eat_any(&["all", "user"]).is_some() => AlterTableKind::Trigger(None, firing),
+        _ => AlterTableKind::Trigger(Some(cursor.ident()?), firing),
     })
 }
 
@@ -199,8 +208,19 @@ fn plain(cursor: &mut Cursor) -> Read<AlterTableKind> {
     Ok(match cursor.expect_any(VERBS)? {
         "set logged" => AlterTableKind::SetLogged(true),
         "set unlogged" => AlterTableKind::SetLogged(false),
-        "cluster on" | "replica identity using index" => AlterTableKind::UsesIndex(cursor.ident()?),
-        "force row level security" | "no force row level security" => AlterTableKind::RowSecurity,
+        "cluster on" => AlterTableKind::UsesIndex(cursor.ident()?),
+        "replica identity using index" => {
+            AlterTableKind::ReplicaIdentity(ReplicaIdentity::Index, Some(cursor.ident()?))
+        }
+        "replica identity nothing" => {
+            AlterTableKind::ReplicaIdentity(ReplicaIdentity::Nothing, None)
+        }
+        "replica identity full" => AlterTableKind::ReplicaIdentity(ReplicaIdentity::Full, None),
+        "replica identity default" => {
+            AlterTableKind::ReplicaIdentity(ReplicaIdentity::Default, None)
+        }
+        "force row level security" => AlterTableKind::RowSecurity(RowSecurity::Force),
+        "no force row level security" => AlterTableKind::RowSecurity(RowSecurity::NoForce),
         "set tablespace" => {
             cursor.ident()?;
             let _nowait = cursor.eat("nowait");

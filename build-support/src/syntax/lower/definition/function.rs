@@ -5,7 +5,8 @@ use sqlparser::tokenizer::Token;
 use crate::text::Span;
 
 use super::super::super::change::{
-    AlterFunction, Argument, ArgumentMode, Change, CreateFunction, FunctionBody, TypeName,
+    AlterFunction, Argument, ArgumentMode, Change, CreateFunction, FunctionAttributes,
+    FunctionBody, Parallel, TypeName, Volatility,
 };
 use super::super::super::name::Ident;
 use super::super::cursor::{Cursor, Read, unknown};
@@ -34,6 +35,7 @@ pub(super) fn create(cursor: &mut Cursor) -> Read<Change> {
         language: clauses.language,
         body,
         window: clauses.window,
+        attributes: clauses.attributes,
         sets_search_path: clauses.sets_search_path,
         code: clauses.code,
     })))
@@ -51,6 +53,7 @@ struct Clauses {
     code: Option<Span>,
     unquoted: Option<FunctionBody>,
     window: bool,
+    attributes: FunctionAttributes,
     sets_search_path: bool,
 }
 
@@ -84,7 +87,35 @@ const FLAGS: &[&str] = &[
     "security invoker",
     "external security definer",
     "external security invoker",
+    "parallel",
 ];
+
+/// Reads one of them, if one comes next.
+fn flag(cursor: &mut Cursor, found: &mut FunctionAttributes) -> Read<bool> {
+    let Some(flag) = cursor.eat_any(FLAGS) else {
+        return Ok(false);
+    };
+    match flag {
+        "immutable" => found.volatility = Some(Volatility::Immutable),
+        "stable" => found.volatility = Some(Volatility::Stable),
+        "volatile" => found.volatility = Some(Volatility::Volatile),
+        "strict" | "returns null on null input" => found.strict = Some(true),
+        "called on null input" => found.strict = Some(false),
+        "leakproof" => found.leakproof = Some(true),
+        "not leakproof" => found.leakproof = Some(false),
+        "parallel" => found.parallel = Some(parallel(cursor)?),
+        _ => found.definer = Some(flag.ends_with("definer")),
+    }
+    Ok(true)
+}
+
+fn parallel(cursor: &mut Cursor) -> Read<Parallel> {
+    Ok(match &*cursor.ident()?.text {
+        "safe" => Parallel::Safe,
+        "restricted" => Parallel::Restricted,
+        _ => Parallel::Unsafe,
+    })
+}
 
 fn clause(cursor: &mut Cursor, found: &mut Clauses) -> Read<()> {
     const WORDS: &[&str] = &[
@@ -96,14 +127,13 @@ fn clause(cursor: &mut Cursor, found: &mut Clauses) -> Read<()> {
         "cost",
         "rows",
         "support",
-        "parallel",
         "transform",
         "set",
         "with",
         "return",
         "begin atomic",
     ];
-    if cursor.eat_any(FLAGS).is_some() {
+    if flag(cursor, &mut found.attributes)? {
         return Ok(());
     }
     match cursor.expect_any(WORDS)? {
@@ -118,7 +148,6 @@ fn clause(cursor: &mut Cursor, found: &mut Clauses) -> Read<()> {
         "window" => found.window = true,
         "cost" | "rows" => drop(cursor.number()?),
         "support" => drop(cursor.name()?),
-        "parallel" => drop(cursor.ident()?),
         "transform" => transform(cursor)?,
         "set" => found.sets_search_path |= set::of_function(cursor)?,
         "with" => cursor.skip_options()?,
@@ -185,6 +214,29 @@ pub(super) fn alter(cursor: &mut Cursor) -> Read<Change> {
     if cursor.at_end() {
         return unknown();
     }
-    cursor.skip_until(at_end)?;
-    Ok(Change::AlterFunction(Box::new(AlterFunction { function })))
+    let attributes = cursor.attempt(altered);
+    if attributes.is_none() {
+        cursor.skip_until(at_end)?;
+    }
+    Ok(Change::AlterFunction(Box::new(AlterFunction {
+        function,
+        attributes,
+    })))
+}
+
+/// What is said of the function, to the end of the statement.
+fn altered(cursor: &mut Cursor) -> Read<FunctionAttributes> {
+    let mut found = FunctionAttributes::default();
+    while !cursor.at_end() {
+        if flag(cursor, &mut found)? {
+            continue;
+        }
+        match cursor.expect_any(&["cost", "rows", "set", "reset", "restrict"])? {
+            "cost" | "rows" => drop(cursor.number()?),
+            "set" => drop(set::of_function(cursor)?),
+            "reset" => drop(cursor.name()?),
+            _ => {}
+        }
+    }
+    Ok(found)
 }

@@ -68,7 +68,14 @@ pub(super) fn element(cursor: &mut Cursor) -> Read<IndexElement> {
         collation,
         operator_class,
         ordered: direction.is_some() || nulls.is_some(),
+        descending: direction == Some("desc"),
+        nulls_first: nulls.or(direction).is_some_and(is_first),
     })
+}
+
+/// Whether nulls come first behind these words: where nothing else is said they are the greatest.
+fn is_first(words: &str) -> bool {
+    matches!(words, "nulls first" | "desc")
 }
 
 /// Whether the name of an operator class comes next.

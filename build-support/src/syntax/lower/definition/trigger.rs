@@ -131,19 +131,25 @@ pub(super) fn alter_policy(cursor: &mut Cursor) -> Read<Change> {
     policy(cursor, true)
 }
 
+/// What a policy may be for.
+const COMMANDS: &[&str] = &["all", "select", "insert", "update", "delete"];
+
 fn policy(cursor: &mut Cursor, alter: bool) -> Read<Change> {
     let name = cursor.ident()?;
     cursor.expect("on")?;
     let table = cursor.name()?;
-    let _kind = cursor.behind("as", Cursor::ident)?;
-    let _command = cursor.behind("for", Cursor::ident)?;
-    let _roles = cursor.behind("to", |cursor| cursor.list(Cursor::ident))?;
+    let kind = cursor.behind("as", Cursor::ident)?;
+    let command = cursor.behind("for", |cursor| cursor.expect_any(COMMANDS))?;
+    let roles = cursor.behind("to", |cursor| cursor.list(Cursor::ident))?;
     let using = condition(cursor, "using")?;
     let check = condition(cursor, "with check")?;
     Ok(Change::CreatePolicy(Box::new(CreatePolicy {
         name,
         alter,
         table,
+        restrictive: kind.is_some_and(|kind| kind.text == "restrictive"),
+        command: command.filter(|command| *command != "all"),
+        roles: roles.unwrap_or_default(),
         using,
         check,
     })))

@@ -59,6 +59,13 @@ pub(in crate::syntax) fn plain_expr(
     read(parser, names, Cursor::plain_expr)
 }
 
+/// Reads an expression and nothing else, which stands at that offset of the file.
+pub(in crate::syntax) fn whole_expr(text: &str, at: usize) -> Option<Expr> {
+    let mut cursor = Cursor::new(text, at, 0);
+    let expr = cursor.expr().ok()?;
+    cursor.at(Kind::End).then_some(expr)
+}
+
 /// Reads a query where the parser stands, also one in brackets.
 pub(in crate::syntax) fn query(parser: &mut Parser, names: &Names) -> Result<Query, ParserError> {
     read(parser, names, Cursor::query)

@@ -142,6 +142,7 @@ const ABSENT: &[&str] = &[
     "Permanent",
     "Plain",
     "Attributes",
+    "FunctionAttributes",
     "Simple",
     "NoAction",
     "LikeOptions",
