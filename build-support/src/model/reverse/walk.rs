@@ -130,9 +130,7 @@ impl Walk {
                         .map(|operand| &**operand),
                 );
             }
-            ExprKind::Field(inner, _) => self.expr(inner),
-            // A collation is a name.
-            ExprKind::Collate(inner, _) => self.expr(inner),
+            ExprKind::Field(inner, _) | ExprKind::Collate(inner, _) => self.expr(inner),
             ExprKind::Subscript { base, indexes, .. } => {
                 self.expr(base);
                 self.all(indexes);
