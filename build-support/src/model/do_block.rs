@@ -18,6 +18,7 @@ impl Model<'_> {
             language: Language::named(&block.language),
             has_path: false,
         };
+        self.refuse_newer_in_code(code)?;
         match &block.steps {
             Some(steps) => self.steps_of(steps, code),
             None => {

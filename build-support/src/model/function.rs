@@ -4,7 +4,7 @@ use crate::syntax::Ident;
 use crate::syntax::change::{Argument, ArgumentMode as M, CreateAggregate, CreateFunction};
 
 use super::Model;
-use super::catalog::{DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Space};
+use super::catalog::{DataType, DependencyKind, Function, FunctionKind, Kind, NOWHERE, Oid, Space};
 use super::condition;
 use super::refusal::{Outcome, Refusal};
 
@@ -54,6 +54,7 @@ impl Model<'_> {
             .iter()
             .filter(|argument| matches!(argument.mode, M::In | M::InOut | M::Variadic))
             .collect();
+        self.refuse_language(create)?;
         let columns = self.columns_given(create)?;
         let types: Outcome<Vec<_>> = inputs
             .iter()
@@ -71,6 +72,7 @@ impl Model<'_> {
             .arguments
             .iter()
             .any(|argument| argument.mode == M::Table);
+        refuse_missing_default(&inputs)?;
         Ok(Function {
             kind: match (create.procedure, create.window) {
                 (true, _) => FunctionKind::Procedure,
@@ -89,6 +91,25 @@ impl Model<'_> {
             columns: (!columns.is_empty()).then_some(columns),
             code: None,
         })
+    }
+
+    /// That there is such a language: those of the server, and what extensions bring.
+    fn refuse_language(&self, create: &CreateFunction) -> Outcome {
+        let Some(name) = &create.language else {
+            return Ok(());
+        };
+        let is_builtin = matches!(&*name.text, "sql" | "plpgsql" | "c" | "internal");
+        let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
+        let brought = extensions.any(|(_, extension)| extension.name != "plpgsql");
+        if is_builtin || brought || self.catalog.may_hold(NOWHERE, &name.text) {
+            return Ok(());
+        }
+        let message = format!("language \"{}\" does not exist", name.text);
+        let condition = condition::UNDEFINED_OBJECT;
+        Err(Refusal::new(condition, name.span, message).help(format!(
+            "if an extension brings it: `create extension {}`",
+            name.text
+        )))
     }
 
     /// What a function gives through its arguments. The types of all of them must be there.
@@ -246,6 +267,22 @@ impl Model<'_> {
         };
         self.add_function(schema, name, function);
         Ok(())
+    }
+}
+
+/// That behind an argument with a default there is none without.
+fn refuse_missing_default(inputs: &[&Argument]) -> Outcome {
+    let first = inputs.iter().position(|input| input.default.is_some());
+    let mut behind = inputs.iter().skip(first.unwrap_or(inputs.len()));
+    let lacks = |input: &&&Argument| input.default.is_none() && input.mode != M::Variadic;
+    match behind.find(lacks) {
+        Some(input) => {
+            let message = "input parameters after one with a default value must also have defaults";
+            let span = input.data_type.span;
+            let condition = condition::INVALID_FUNCTION_DEFINITION;
+            Err(Refusal::new(condition, span, message))
+        }
+        None => Ok(()),
     }
 }
 

@@ -320,3 +320,16 @@ create table q (like p including all);
 create table t (a int);
 -- accepted
 create index i on t ((t));
+
+-- case: an expression needs brackets
+create table t (a timestamp, b text, j jsonb);
+-- refused: syntax_error
+create index on t (a::date);
+-- refused: syntax_error
+create index on t (b, lower(b)::varchar);
+-- refused: syntax_error
+create index on t (j->>'k');
+-- refused: syntax_error
+create unique index i on t (b || 'x') where b is not null;
+-- accepted
+create index on t ((a::date), lower(b) text_pattern_ops, (j->>'k') desc) where a::date > '2020-01-01';

@@ -480,6 +480,8 @@ pub struct CreatePolicy {
     pub alter: bool,
     /// The relation.
     pub table: Name,
+    /// `for`: the command in lower case.
+    pub command: Option<Ident>,
     /// `using`.
     pub using: Option<Expr>,
     /// `with check`.

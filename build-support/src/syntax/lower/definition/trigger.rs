@@ -136,7 +136,7 @@ fn policy(cursor: &mut Cursor, alter: bool) -> Read<Change> {
     cursor.expect("on")?;
     let table = cursor.name()?;
     let _kind = cursor.behind("as", Cursor::ident)?;
-    let _command = cursor.behind("for", Cursor::ident)?;
+    let command = cursor.behind("for", Cursor::ident)?;
     let _roles = cursor.behind("to", |cursor| cursor.list(Cursor::ident))?;
     let using = condition(cursor, "using")?;
     let check = condition(cursor, "with check")?;
@@ -144,6 +144,7 @@ fn policy(cursor: &mut Cursor, alter: bool) -> Read<Change> {
         name,
         alter,
         table,
+        command,
         using,
         check,
     })))
