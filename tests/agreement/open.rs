@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 pub(crate) const VERSION: u32 = 15;
 
 /// How many refusals the checker misses, and in how many catalogs it lacks something.
-pub(crate) const COUNTS: (usize, usize) = (248, 108);
+pub(crate) const COUNTS: (usize, usize) = (239, 108);
 
 const KNOWN: &str = include_str!("open.txt");
 

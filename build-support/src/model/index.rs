@@ -126,6 +126,9 @@ impl Model<'_> {
     ) -> Outcome {
         index.names = index_names(elements);
         for element in elements {
+            if let Some(class) = &element.operator_class {
+                self.refuse_no_class(&index.method, class)?;
+            }
             if element.operator_class.is_some() || element.collation.is_some() {
                 index.plain = false;
             }
