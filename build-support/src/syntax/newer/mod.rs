@@ -311,7 +311,6 @@ fn kind(tokens: &[Token]) -> Of {
         // What has a query may have any words as names there.
         "table" | "foreign" if !selects() => Of::Table,
         "materialized" if !creates => Of::Table,
-        "index" => Of::Other,
         "view" => Of::View,
         "function" if creates => Of::Routine,
         "procedure" if creates => Of::Procedure,
