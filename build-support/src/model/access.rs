@@ -40,6 +40,9 @@ const METHODS: [Method; 6] = [
     method("spgist", false, true, false),
 ];
 
+/// The operator classes of the extension `pg_trgm`.
+const TRIGRAMS: [&str; 2] = ["gin_trgm_ops", "gist_trgm_ops"];
+
 impl Model<'_> {
     /// That the access method is there, and can do what the index is to be.
     pub(super) fn refuse_method(&self, create: &CreateIndex) -> Outcome {
@@ -71,6 +74,32 @@ impl Model<'_> {
         let message = format!("access method \"{text}\" does not support {lacks}");
         let condition = condition::FEATURE_NOT_SUPPORTED;
         Err(Refusal::new(condition, name.span, message))
+    }
+
+    /// That there is an operator class of that name: one of the system, or of an extension.
+    pub(super) fn refuse_no_class(&self, method: &str, class: &Name) -> Outcome {
+        let ([name], true) = (&*class.0, METHODS.iter().any(|own| own.name == method)) else {
+            return Ok(());
+        };
+        let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
+        let is_of_system = self.builtins.has_class(method, &name.text);
+        // What other extensions bring is not known well enough.
+        let is_known = match TRIGRAMS.contains(&&*name.text) {
+            true => extensions.all(|(_, own)| own.name != "pg_trgm") && self.installed().is_some(),
+            false => extensions.all(|(_, own)| own.name == "plpgsql"),
+        };
+        if is_of_system || !is_known || self.catalog.may_hold(NOWHERE, &name.text) {
+            return Ok(());
+        }
+        let message = format!(
+            "operator class \"{}\" does not exist for access method \"{method}\"",
+            name.text
+        );
+        let refusal = Refusal::new(condition::UNDEFINED_OBJECT, name.span, message);
+        Err(match TRIGRAMS.contains(&&*name.text) {
+            true => refusal.help("first `create extension pg_trgm`"),
+            false => refusal,
+        })
     }
 
     /// That a type can be indexed with a method, if no operator class is named.

@@ -19,6 +19,9 @@ impl Model<'_> {
 
     /// Reads the body as the server does when the function is created.
     pub(super) fn check_body(&mut self, oid: Oid, create: &CreateFunction) -> Outcome {
+        if let Some(code) = self.function(oid).and_then(|function| function.code) {
+            self.refuse_newer_in_code(code)?;
+        }
         let FunctionBody::Sql { statements, atomic } = &create.body else {
             return Ok(());
         };
@@ -29,7 +32,8 @@ impl Model<'_> {
             return Ok(());
         };
         let mut needs = Vec::new();
-        for (change, _) in statements {
+        for (change, span) in statements {
+            self.refuse_newer(*span)?;
             let reader = Reader::of_function(self, &body);
             let found = match change {
                 Change::Query(query) => reader.understand(query, true)?,

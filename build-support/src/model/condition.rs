@@ -64,5 +64,6 @@ conditions! {
     UNDEFINED_OBJECT "42704" "undefined_object" "an object that does not exist";
     UNDEFINED_TABLE "42P01" "undefined_table" "a relation that does not exist";
     UNIQUE_VIOLATION "23505" "unique_violation" "a value that is there already";
+    WINDOWING_ERROR "42P20" "windowing_error" "a window function where it cannot be";
     WRONG_OBJECT_TYPE "42809" "wrong_object_type" "an object of another kind than is wanted";
 }

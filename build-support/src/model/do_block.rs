@@ -25,6 +25,7 @@ impl Model<'_> {
     /// `do`.
     pub(super) fn do_block(&mut self, block: &DoBlock) -> Outcome {
         let code = Code::of_block(self.file, block);
+        self.refuse_newer_in_code(code)?;
         match &block.steps {
             Some(steps) => self.steps_of(steps, code),
             None => {

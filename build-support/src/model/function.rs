@@ -7,7 +7,7 @@ use crate::syntax::change::{
 
 use super::Model;
 use super::catalog::{
-    DataType, DependencyKind, Function, FunctionKind, Kind, Oid, Presence, Space, Traits,
+    DataType, DependencyKind, Function, FunctionKind, Kind, NOWHERE, Oid, Presence, Space, Traits,
 };
 use super::condition;
 use super::refusal::{Outcome, Refusal};
@@ -58,6 +58,7 @@ impl Model<'_> {
             .iter()
             .filter(|argument| matches!(argument.mode, M::In | M::InOut | M::Variadic))
             .collect();
+        self.refuse_language(create)?;
         let columns = self.columns_given(create)?;
         let types: Outcome<Vec<_>> = inputs
             .iter()
@@ -75,6 +76,7 @@ impl Model<'_> {
             .arguments
             .iter()
             .any(|argument| argument.mode == M::Table);
+        refuse_missing_default(&inputs)?;
         Ok(Function {
             kind: match (create.procedure, create.window) {
                 (true, _) => FunctionKind::Procedure,
@@ -118,6 +120,25 @@ impl Model<'_> {
             let traits = function.traits.zip(said);
             function.traits = traits.map(|(traits, said)| traits.with(said));
         }
+    }
+
+    /// That there is such a language: those of the server, and what extensions bring.
+    fn refuse_language(&self, create: &CreateFunction) -> Outcome {
+        let Some(name) = &create.language else {
+            return Ok(());
+        };
+        let is_builtin = matches!(&*name.text, "sql" | "plpgsql" | "c" | "internal");
+        let mut extensions = self.catalog.within(Space::Extension, NOWHERE);
+        let brought = extensions.any(|(_, extension)| extension.name != "plpgsql");
+        if is_builtin || brought || self.catalog.may_hold(NOWHERE, &name.text) {
+            return Ok(());
+        }
+        let message = format!("language \"{}\" does not exist", name.text);
+        let condition = condition::UNDEFINED_OBJECT;
+        Err(Refusal::new(condition, name.span, message).help(format!(
+            "if an extension brings it: `create extension {}`",
+            name.text
+        )))
     }
 
     /// What a function gives through its arguments. The types of all of them must be there.
@@ -276,6 +297,22 @@ impl Model<'_> {
         };
         self.add_function(schema, name, function);
         Ok(())
+    }
+}
+
+/// That behind an argument with a default there is none without.
+fn refuse_missing_default(inputs: &[&Argument]) -> Outcome {
+    let first = inputs.iter().position(|input| input.default.is_some());
+    let mut behind = inputs.iter().skip(first.unwrap_or(inputs.len()));
+    let lacks = |input: &&&Argument| input.default.is_none() && input.mode != M::Variadic;
+    match behind.find(lacks) {
+        Some(input) => {
+            let message = "input parameters after one with a default value must also have defaults";
+            let span = input.data_type.span;
+            let condition = condition::INVALID_FUNCTION_DEFINITION;
+            Err(Refusal::new(condition, span, message))
+        }
+        None => Ok(()),
     }
 }
 

@@ -18,9 +18,6 @@ use super::refusal::{Outcome, Refusal};
 impl Model<'_> {
     /// `create index`.
     pub(super) fn create_index(&mut self, create: &CreateIndex, span: Span) -> Outcome {
-        if create.nulls_not_distinct {
-            self.needs_version(15, span, "nulls", "`nulls not distinct`")?;
-        }
         let table = match self.find_relation(&create.table) {
             Presence::Present(Found::Own(oid)) => oid,
             Presence::Present(Found::Builtin) | Presence::Unknown => {
@@ -64,6 +61,10 @@ impl Model<'_> {
             index.predicate = Some(meaning.normal.unwrap_or_default());
             index.mentions.extend(meaning.columns);
             needs.extend(meaning.needs);
+        }
+        if create.unique {
+            let columns: Vec<u16> = index.columns.iter().flatten().copied().collect();
+            self.refuse_unpartitioned(table, &columns, "UNIQUE", create.table.span())?;
         }
         let name = match &create.name {
             Some(name) => {
@@ -126,6 +127,9 @@ impl Model<'_> {
     ) -> Outcome {
         index.names = index_names(elements);
         for element in elements {
+            if let Some(class) = &element.operator_class {
+                self.refuse_no_class(&index.method, class)?;
+            }
             if element.operator_class.is_some() || element.collation.is_some() {
                 index.plain = false;
             }

@@ -234,6 +234,7 @@ impl<'f> Model<'f> {
     }
 
     fn apply(&mut self, change: &Change, span: Span) -> Outcome {
+        self.refuse_newer(span)?;
         match change {
             Change::Dml(_) | Change::CreateTableAs(_) | Change::Copy(_) | Change::Opaque => {
                 self.doubt_calls(span, &[]);

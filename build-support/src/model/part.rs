@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::syntax::change::{Change, CreatePolicy, CreateRule, CreateTrigger, Expr, Firing};
-use crate::syntax::{Ident, Name};
+use crate::syntax::{Ident, Name, names_column_of};
 use crate::text::Span;
 
 use super::Model;
@@ -17,10 +17,6 @@ use super::refusal::{Outcome, Refusal};
 impl Model<'_> {
     /// `create trigger`.
     pub(super) fn create_trigger(&mut self, create: &CreateTrigger, span: Span) -> Outcome {
-        if create.or_replace {
-            let what = "`create or replace trigger`";
-            self.needs_version(14, create.name.span, "trigger", what)?;
-        }
         let table = match self.find_relation(&create.table) {
             Presence::Present(Found::Own(oid)) => oid,
             Presence::Present(Found::Builtin) | Presence::Unknown => {
@@ -41,6 +37,7 @@ impl Model<'_> {
             Some(condition) => Some(self.expression(table, condition, Place::TriggerWhen)?),
             None => None,
         };
+        self.refuse_trigger_row(create)?;
         let function = self.trigger_function(create)?;
         if let Presence::Present(other) = twin
             && !create.or_replace
@@ -123,6 +120,28 @@ impl Model<'_> {
         }
     }
 
+    /// That the condition names no row that there is not.
+    fn refuse_trigger_row(&self, create: &CreateTrigger) -> Outcome {
+        let Some(condition) = &create.condition else {
+            return Ok(());
+        };
+        let text = &self.files[self.file].text()[condition.span.range()];
+        let names = |row: &str| names_column_of(text, row);
+        let on = |event| create.events.contains(&event);
+        let message = if !create.each_row && (names("old") || names("new")) {
+            "statement trigger's WHEN condition cannot reference column values"
+        } else if on("insert") && names("old") {
+            "INSERT trigger's WHEN condition cannot reference OLD values"
+        } else if on("delete") && names("new") {
+            "DELETE trigger's WHEN condition cannot reference NEW values"
+        } else {
+            return Ok(());
+        };
+        let span = condition.span;
+        let condition = condition::INVALID_OBJECT_DEFINITION;
+        Err(Refusal::new(condition, span, message))
+    }
+
     /// The function of a trigger: without arguments, returning `trigger`.
     fn trigger_function(&self, create: &CreateTrigger) -> Outcome<Option<Oid>> {
         let Some(found) = self.functions_named(&create.function) else {
@@ -177,6 +196,7 @@ impl Model<'_> {
 
     /// `create policy` and `alter policy`.
     pub(super) fn create_policy(&mut self, create: &CreatePolicy, span: Span) -> Outcome {
+        refuse_policy_command(create)?;
         let Some(table) = self.existing_relation(&create.table)? else {
             self.catalog.doubt_name(&create.name.text);
             return Ok(());
@@ -324,4 +344,21 @@ impl Model<'_> {
         self.catalog.depend(oid, table, DependencyKind::Auto);
         oid
     }
+}
+
+/// That a policy asks nothing of rows that its command does not have: of new ones where none
+/// come, of old ones where none are.
+fn refuse_policy_command(create: &CreatePolicy) -> Outcome {
+    let command = create.command.as_ref().map(|command| &*command.text);
+    let (expr, message) = match (command, &create.using, &create.check) {
+        (Some("insert"), Some(using), _) => {
+            (using, "only WITH CHECK expression allowed for INSERT")
+        }
+        (Some("select" | "delete"), _, Some(check)) => {
+            (check, "WITH CHECK cannot be applied to SELECT or DELETE")
+        }
+        _ => return Ok(()),
+    };
+    let condition = condition::SYNTAX_ERROR;
+    Err(Refusal::new(condition, expr.span, message))
 }

@@ -22,11 +22,55 @@ impl Model<'_> {
             Presence::Unknown => (Base::Unknown, false),
             Presence::Absent => return Err(self.undefined_type(name)),
         };
+        if let Base::Builtin(builtin) = &base {
+            self.refuse_modifier(builtin, name)?;
+        }
         Ok(DataType {
             base,
             array: is_array || name.dimensions > 0,
             modifier: modifier(name).map(Into::into),
         })
+    }
+
+    /// That a type can be of the length, or the precision and scale, that are written.
+    fn refuse_modifier(&self, builtin: &str, name: &TypeName) -> Outcome {
+        let numbers: Option<Vec<i64>> = name
+            .modifiers
+            .iter()
+            .map(|modifier| modifier.trim().parse().ok())
+            .collect();
+        let Some(numbers) = numbers else {
+            return Ok(());
+        };
+        let message = match (builtin, &*numbers) {
+            ("varchar" | "bpchar" | "bit" | "varbit", [length]) => bad_length(builtin, *length),
+            ("numeric", [precision, rest @ ..]) => self.bad_precision(*precision, rest),
+            _ => None,
+        };
+        match message {
+            Some(message) => {
+                let condition = condition::INVALID_PARAMETER_VALUE;
+                Err(Refusal::new(condition, name.span, message))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn bad_precision(&self, precision: i64, rest: &[i64]) -> Option<String> {
+        const MOST: i64 = 1000;
+        if !(1..=MOST).contains(&precision) {
+            return Some(format!(
+                "NUMERIC precision {precision} must be between 1 and {MOST}"
+            ));
+        }
+        let &[scale] = rest else { return None };
+        match self.may_be(15) {
+            true => (!(-MOST..=MOST).contains(&scale))
+                .then(|| format!("NUMERIC scale {scale} must be between -{MOST} and {MOST}")),
+            false => (!(0..=precision).contains(&scale)).then(|| {
+                format!("NUMERIC scale {scale} must be between 0 and precision {precision}")
+            }),
+        }
     }
 
     /// A type, or that of the elements and whether it is one of arrays.
@@ -148,6 +192,21 @@ impl Model<'_> {
             Kind::Type(own) => Some(own),
             _ => None,
         }
+    }
+}
+
+/// What the server says of a length that a type of strings cannot have.
+fn bad_length(builtin: &str, length: i64) -> Option<String> {
+    let (word, most) = match builtin {
+        "bpchar" => ("char", 10_485_760),
+        "varchar" => ("varchar", 10_485_760),
+        "varbit" => ("bit varying", 83_886_080),
+        _ => ("bit", 83_886_080),
+    };
+    match length {
+        ..1 => Some(format!("length for type {word} must be at least 1")),
+        _ if length > most => Some(format!("length for type {word} cannot exceed {most}")),
+        _ => None,
     }
 }
 

@@ -24,6 +24,7 @@ use super::chain::longest_chain;
 use super::foreign;
 use super::hint;
 use super::lacks;
+use super::lax;
 use super::reword;
 use super::tokens::{Token, is_trivia, tokens};
 
@@ -215,7 +216,10 @@ fn fault(statement: &str) -> Option<(Span, String)> {
     let mut text = Cow::Borrowed(statement);
     loop {
         let errors = SourceFile::parse(&text).errors();
-        let error = decisive(&text, &errors)?;
+        let Some(error) = decisive(&text, &errors) else {
+            let token = |at: Span| format!("syntax error at or near `{}`", &statement[at.range()]);
+            return lax::refused(statement).map(|at| (at, token(at)));
+        };
         let (start, end) = (error.range().start().into(), error.range().end().into());
         if let Some(rest) = lacks::without(&text, start) {
             text = Cow::Owned(rest);

@@ -85,6 +85,19 @@ pub(crate) fn without_trivia(text: &str) -> String {
     plain
 }
 
+/// Whether the text names a column of that row: `old.a`.
+pub(crate) fn names_column_of(text: &str, row: &str) -> bool {
+    let all: Vec<Token> = tokens(text).collect();
+    let mut places = all.iter().enumerate();
+    places.any(|(at, token)| {
+        let dot = |at: usize| {
+            all.get(at)
+                .is_some_and(|token| token.kind == TokenKind::Dot)
+        };
+        token.is(row) && dot(at + 1) && !(at > 0 && dot(at - 1))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::without_trivia;

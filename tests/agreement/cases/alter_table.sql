@@ -503,3 +503,18 @@ alter view if exists missing add column x int;
 alter materialized view if exists missing drop column x cascade;
 -- refused: syntax_error
 alter index t_pkey owner current_user;
+
+-- case: what stands alone in an alter table
+create table t (a int);
+create schema s;
+-- refused: syntax_error
+alter table t rename column a to b, add column c int;
+-- refused: syntax_error
+alter table t add column c int, rename column a to b;
+-- refused: syntax_error
+alter table t add column c int, set schema s;
+-- refused: syntax_error
+alter table t rename to u, add column c int;
+-- accepted
+alter table t rename column a to b;
+alter table t add column c int, add rename int;

@@ -333,3 +333,47 @@ drop function if exists f(s.missing), g(missing);
 drop routine if exists f(missing.a[]);
 -- refused: undefined_object
 drop function f(s.missing);
+
+-- case: arguments without a default behind one with it
+create table t (a int);
+-- refused: invalid_function_definition
+create function f(a int default 1, b int) returns int language sql as 'select 1';
+-- refused: invalid_function_definition
+create procedure p(a int = 1, b int) language sql as 'select 1';
+-- accepted
+create function f(a int, b int default 1, out c int) language sql as 'select 1';
+-- accepted
+create function g(a int default 1, out c int) language sql as 'select 1';
+
+-- case: languages that there are not
+create table t (a int);
+-- refused: undefined_object
+create function f() returns int language foo as 'select 1';
+-- refused: undefined_object
+create function f() returns int language plpython3u as 'return 1';
+-- accepted
+create function f() returns int language PLPGSQL as 'begin return 1; end';
+-- accepted
+create function g() returns int language "sql" as 'select 1';
+
+-- case: kinds of functions in a query
+create table t (a int, b int);
+create procedure p(a int) language sql as 'select 1';
+-- refused: wrong_object_type
+select p(1);
+-- refused: wrong_object_type
+select row_number() from t;
+-- refused: wrong_object_type
+select rank() from t;
+-- refused: windowing_error
+select a from t where row_number() over () = 1;
+-- refused: windowing_error
+delete from t where sum(a) over () = 1;
+-- refused: windowing_error
+select 1 from t join t as u on row_number() over () = 1;
+-- accepted
+select row_number() over (), sum(a) over (partition by b) from t order by rank() over (order by a);
+-- accepted
+select a from t where a in (select row_number() over () from t);
+-- accepted
+select rank(1) within group (order by a) from t;

@@ -320,3 +320,32 @@ create table q (like p including all);
 create table t (a int);
 -- accepted
 create index i on t ((t));
+
+-- case: an expression needs brackets
+create table t (a timestamp, b text, j jsonb);
+-- refused: syntax_error
+create index on t (a::date);
+-- refused: syntax_error
+create index on t (b, lower(b)::varchar);
+-- refused: syntax_error
+create index on t (j->>'k');
+-- refused: syntax_error
+create unique index i on t (b || 'x') where b is not null;
+-- accepted
+create index on t ((a::date), lower(b) text_pattern_ops, (j->>'k') desc) where a::date > '2020-01-01';
+
+-- case: operator classes that there are not
+create table t (a int, b text);
+-- refused: undefined_object
+create index on t using gin (b gin_trgm_ops);
+-- refused: undefined_object
+create index on t using gist (lower(b) gist_trgm_ops);
+-- refused: undefined_object
+create index on t (b some_ops);
+-- accepted
+create index on t (b text_pattern_ops, a int4_ops);
+create index on t using hash (b text_pattern_ops);
+create index on t using brin (a int4_minmax_ops);
+-- accepted
+create operator class some_ops for type int using btree as operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 btint4cmp(int, int);
+create index on t (a some_ops);

@@ -382,3 +382,44 @@ do $$ begin execute lower('CREATE TABLE P (ID INT PRIMARY KEY) PARTITION BY LIST
 alter table p attach partition b0 for values in (1);
 -- accepted
 alter index b0_pkey rename to x;
+
+-- case: what is unique has the partition key
+create table t (a int not null, b int not null) partition by range (b);
+-- refused: feature_not_supported
+create table u (a int primary key, b int) partition by range (b);
+-- refused: feature_not_supported
+create table u (a int unique, b int) partition by list (b);
+-- refused: feature_not_supported
+create table u (a int, unique (a)) partition by list ((a + 1));
+-- refused: feature_not_supported
+alter table t add primary key (a);
+-- refused: feature_not_supported
+create unique index on t (a);
+-- refused: invalid_object_definition
+create table u (a int, b int) partition by list (a, b);
+-- accepted
+alter table t add primary key (a, b);
+create unique index on t (b);
+create table u (a int, b int, primary key (b)) partition by list (b);
+create index on t (a);
+
+-- case: what is attached is like its parent
+create table p (a int not null, b varchar(5)) partition by range (a);
+create table lacks (a int not null);
+create table more (a int not null, b varchar(5), c int);
+create table other (a bigint not null, b varchar(5));
+create table longer (a int not null, b varchar(6));
+create table nulls (a int, b varchar(5));
+create table same (b varchar(5) not null, a int not null);
+-- refused: datatype_mismatch
+alter table p attach partition lacks for values from (1) to (2);
+-- refused: datatype_mismatch
+alter table p attach partition more for values from (1) to (2);
+-- refused: datatype_mismatch
+alter table p attach partition other for values from (1) to (2);
+-- refused: datatype_mismatch
+alter table p attach partition longer for values from (1) to (2);
+-- refused: datatype_mismatch
+alter table p attach partition nulls for values from (1) to (2);
+-- accepted
+alter table p attach partition same for values from (1) to (2);

@@ -434,3 +434,71 @@ select * from unnest('{1}'::int[], 1);
 select * from t, unnest(t.a, t.missing);
 -- refused: datatype_mismatch
 insert into t (id) select y from unnest('{1}'::int[], '{a}'::text[]) as u (x, y);
+
+-- case: columns beside groups
+create table d (a int, b text, c int);
+create table t (a int primary key, b text);
+create table u (a int unique not null, b text);
+create table w (a int, b int, c text, primary key (a, b));
+create view v as select a, b from t;
+create function f(int) returns int language sql as 'select 1';
+-- refused: grouping_error
+create view x as select a, count(*) from d;
+-- refused: grouping_error
+create view x as select b, count(*) from d group by a;
+-- refused: grouping_error
+create table x as select b, count(*) from d group by a;
+-- refused: grouping_error
+create materialized view x as select d.b, max(c) from d group by d.a;
+-- refused: grouping_error
+create view x as select d.b, count(*) from t join d on d.a = t.a group by t.a;
+-- refused: grouping_error
+create view x as select b, count(*) from u group by a;
+-- refused: grouping_error
+create view x as select c, count(*) from w group by a;
+-- refused: grouping_error
+create view x as select b, count(*) from v group by a;
+-- refused: grouping_error
+create view x as select * from d group by a;
+-- refused: grouping_error
+create view x as select d.*, count(t.a) from d left join t on t.a = d.a group by d.a;
+-- refused: grouping_error
+create view x as select a, b from d having count(*) > 1;
+-- refused: grouping_error
+create view x as select count(*) from d having b = 'x';
+-- refused: grouping_error
+create view x as select case when a = 1 then b end, count(*) from d group by a;
+-- refused: grouping_error
+create view x as select f(c), count(*) from d group by a;
+-- refused: grouping_error
+create view x as select distinct b, coalesce(sum(a), 0) from d;
+-- refused: grouping_error
+insert into t (a, b) select max(a), b from d;
+-- refused: grouping_error
+with q as (select b, sum(a) from d) select * from q;
+-- accepted
+create view x1 as select b, count(*) from t group by a;
+create view x2 as select t.b, count(*) from t join d on d.a = t.a group by t.a;
+create view x3 as select c, count(*) from w group by a, b;
+create view x4 as select t.*, count(d.a) from d left join t on t.a = d.a group by t.a;
+-- accepted
+create view y1 as select lower(b), count(*) as c from d group by b;
+create view y2 as select lower(b), count(*) as c from d group by lower(b);
+create view y3 as select a, count(*) from d group by 1;
+create view y4 as select a + c as x, count(*) from d group by x;
+create view y5 as select coalesce(a, 1) as x, b from d group by x, b;
+create view y6 as select upper(d.b) as b, count(*) from d group by upper(b);
+-- accepted
+create view z1 as select string_agg(b, ',' order by a) filter (where c > 0) from d;
+create view z2 as select a, sum(a) over () as s, sum(count(*)) over () as t, count(*) from d group by a;
+create view z3 as select a, (select max(t.b) from t where t.a = d.a) from d group by a;
+create view z4 as select a, grouping(a), b from d group by rollup (a, b);
+create view z5 as select d.a, array_agg(t.b) from d left join t using (a) group by d.a;
+create view z6 as select a, array_agg(t.b) from d left join t using (a) group by a;
+create view z7 as select percentile_cont(0.5) within group (order by c), a + 1 as s from d group by a;
+create view z8 as select 1 as one, 'x' as x, now() as n, count(*) from d;
+-- accepted
+select * from d, lateral (select count(*) as c, d.a from t where t.a = d.a group by t.b) as l;
+select a, exists (select count(*) from t having count(*) > d.a) from d group by a;
+select (select count(d.a)) from d;
+select t.a, (select t.b from u where u.a = t.a group by u.b) from t;

@@ -290,3 +290,35 @@ alter view v alter a set default 1;
 create table t (a int primary key);
 -- accepted
 alter table t_pkey rename a to b;
+
+-- case: a default of operators needs brackets
+create table t (a int);
+-- refused: syntax_error
+create table u (a timestamp default now() at time zone 'utc');
+-- refused: syntax_error
+alter table t add b timestamp not null default now() at time zone 'utc';
+-- refused: syntax_error
+alter table t add b bool default not true;
+-- refused: syntax_error
+alter table t add b bool default 1 in (1);
+-- refused: syntax_error
+create table u (a bool default true and false);
+-- accepted
+create table u (a timestamp default (now() at time zone 'utc'), b text default 'a' || 'b' not null, c bool default (1 in (1)) check (c or not c));
+-- accepted
+alter table u alter a set default now() at time zone 'utc', alter c set default 1 in (1, 2);
+-- refused: syntax_error
+create table v (a int(11) not null);
+-- refused: syntax_error
+create table v (a serial, b bigint(20));
+-- accepted
+create table int (a int, b int);
+
+-- case: a generated column of another
+create table t (a int, b int generated always as (a * 2) stored);
+-- refused: invalid_object_definition
+alter table t add c int generated always as (b) stored;
+-- refused: invalid_object_definition
+create table u (a int generated always as (1) stored, b int generated always as (a + 1) stored);
+-- accepted
+alter table t add c int generated always as (a) stored;

@@ -212,3 +212,39 @@ drop policy if exists p on t;
 drop policy r on t;
 -- accepted
 drop table other;
+
+-- case: rows that a condition cannot name
+create table t (a int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+-- refused: invalid_object_definition
+create trigger g before insert on t for each row when (old.a = 1) execute function f();
+-- refused: invalid_object_definition
+create trigger g before insert or update on t for each row when (old.* is distinct from new.*) execute function f();
+-- refused: invalid_object_definition
+create trigger g before delete on t for each row when (new.a = 1) execute function f();
+-- refused: invalid_object_definition
+create trigger g after update on t for each statement when (new.a = 1) execute function f();
+-- accepted
+create trigger g before update on t for each row when (old.* is distinct from new.*) execute function f();
+-- accepted
+create trigger h before insert on t for each row when (new.a = 1) execute function f();
+-- accepted
+create trigger i after update on t for each statement when (true) execute function f();
+
+-- case: policies of commands
+create table t (a int);
+-- refused: syntax_error
+create policy p on t for insert using (true);
+-- refused: syntax_error
+create policy p on t for insert to public using (true) with check (true);
+-- refused: syntax_error
+create policy p on t for select with check (true);
+-- refused: syntax_error
+create policy p on t for delete using (true) with check (a > 0);
+-- refused: syntax_error
+create policy p on nothing for select with check (true);
+-- accepted
+create policy p on t for insert with check (true);
+create policy q on t for update with check (true);
+create policy r on t for all using (true) with check (true);
+create policy s on t for delete using (true);

@@ -338,3 +338,31 @@ create table l (a __e);
 -- accepted
 alter type e rename to n;
 create table m (a _n);
+
+-- case: lengths and precisions that a type cannot have
+create table t (a varchar(1), b char(1), c numeric(1), d numeric(1000, 1000), e bit(1));
+-- refused: invalid_parameter_value
+create table u (a varchar(0));
+-- refused: invalid_parameter_value
+create table u (a char(0));
+-- refused: invalid_parameter_value
+create table u (a varchar(10485761));
+-- accepted
+create table v (a varchar(10485760));
+-- refused: invalid_parameter_value
+create table u (a numeric(0));
+-- refused: invalid_parameter_value
+create table u (a numeric(1001, 2));
+-- refused: invalid_parameter_value
+create table u (a numeric(5, 1001));
+-- refused: invalid_parameter_value
+create table u (a bit(0));
+-- refused: invalid_parameter_value
+alter table t alter a type varchar(0);
+-- refused: invalid_parameter_value
+select 'x'::varchar(0);
+-- refused: invalid_parameter_value, server ..14
+create table u (a numeric(5, 7));
+
+-- accepted, server 15..
+create table u (a numeric(5, 7), b numeric(5, -2));

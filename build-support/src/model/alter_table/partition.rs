@@ -5,7 +5,7 @@ use crate::syntax::change::{AlterTable, AlterTableKind};
 use crate::text::Span;
 
 use super::super::Model;
-use super::super::catalog::{DependencyKind, Oid, RelationKind, Space};
+use super::super::catalog::{DependencyKind, Oid, Relation, RelationKind, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 
@@ -54,11 +54,59 @@ impl Model<'_> {
                 message,
             ));
         }
+        self.refuse_unlike_partition(oid, child, partition)?;
         self.become_child(oid, child, true);
         // Indexes, foreign keys and triggers of the parent come along.
         self.catalog.doubt_scope(child);
         self.doubt_cloned(oid, child);
         Ok(())
+    }
+
+    /// That a partition has the columns of its parent, of the same types, and no others.
+    fn refuse_unlike_partition(&self, parent: Oid, child: Oid, partition: &Name) -> Outcome {
+        let (Some(of), Some(own)) = (self.relation(parent), self.relation(child)) else {
+            return Ok(());
+        };
+        if of.open || own.open {
+            return Ok(());
+        }
+        let refused = |message| {
+            let condition = condition::DATATYPE_MISMATCH;
+            Err(Refusal::new(condition, partition.span(), message))
+        };
+        let (name, parent_name) = (self.name_of(child), self.name_of(parent));
+        let found = |of: &Relation, name: &str| of.live().any(|(_, column)| column.name == name);
+        if let Some((_, extra)) = own.live().find(|(_, own)| !found(of, &own.name)) {
+            return refused(format!(
+                "table \"{name}\" contains column \"{}\" not found in parent \"{parent_name}\"",
+                extra.name
+            ));
+        }
+        for (_, column) in of.live() {
+            let text = &column.name;
+            let Some((_, twin)) = own.live().find(|(_, own)| own.name == *text) else {
+                return refused(format!("child table is missing column \"{text}\""));
+            };
+            let is_known = column.data_type.is_known() && twin.data_type.is_known();
+            if is_known && column.data_type != twin.data_type {
+                return refused(format!(
+                    "child table \"{name}\" has different type for column \"{text}\""
+                ));
+            }
+            if column.not_null && !twin.not_null {
+                return refused(match self.postgres.is_some_and(|oldest| oldest >= 17) {
+                    true => format!(
+                        "column \"{text}\" in child table \"{name}\" must be marked NOT NULL"
+                    ),
+                    false => format!("column \"{text}\" in child table must be marked NOT NULL"),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn name_of(&self, oid: Oid) -> &str {
+        self.catalog.get(oid).map_or("?", |object| &object.name)
     }
 
     /// What is attached to a table that is not known gets indexes that are not known.
@@ -131,11 +179,10 @@ impl Model<'_> {
             if !self.catalog.is_certain(child) || !self.catalog.is_certain(parent) {
                 return Ok(());
             }
-            let name = |oid| self.catalog.get(oid).map_or("?", |object| &object.name);
             let message = format!(
                 "relation \"{}\" is not a partition of relation \"{}\"",
-                name(child),
-                name(parent)
+                self.name_of(child),
+                self.name_of(parent)
             );
             return Err(Refusal::new(
                 condition::UNDEFINED_TABLE,

@@ -82,6 +82,12 @@ impl Builtins {
         self.system().functions(name)
     }
 
+    /// Whether an access method has an operator class of that name in `pg_catalog`.
+    pub(crate) fn has_class(self, method: &str, name: &str) -> bool {
+        let mut classes = self.system().classes(method);
+        classes.any(|(own, _)| own == name)
+    }
+
     /// The operators of `pg_catalog` of that name.
     pub(crate) fn operators(self, name: &str) -> impl Iterator<Item = &'static Operator> + Clone {
         self.system().operators(name)

@@ -1,14 +1,36 @@
 //! Values that are stored in columns, and conditions.
 
-use crate::syntax::change::{Call, Expr};
+use crate::syntax::Name;
+use crate::syntax::change::{Call, Expr, Insert};
 use crate::text::Span;
 
-use super::super::builtin::CastContext;
-use super::super::catalog::{DataType, Relation, Space};
+use super::super::builtin::{CastContext, FunctionKind};
+use super::super::catalog::{DataType, Relation, RelationKind, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::super::types::format_type;
 use super::{Reader, Source, SourceColumn};
+
+/// How a column is given a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// By `insert`.
+    Insert,
+    /// By `insert ... overriding`, which an identity takes.
+    Overriding,
+    /// By `update`.
+    Update,
+}
+
+impl Gives {
+    /// How the `insert` gives values.
+    pub(super) fn inserted(insert: &Insert) -> Self {
+        match insert.overriding {
+            true => Self::Overriding,
+            false => Self::Insert,
+        }
+    }
+}
 
 impl Reader<'_> {
     /// That a value can be stored in a column.
@@ -87,27 +109,55 @@ impl Reader<'_> {
         &self,
         place: Option<&SourceColumn>,
         span: Span,
-        is_update: bool,
+        gives: Gives,
     ) -> Outcome {
         let column = place.and_then(|place| place.origin).and_then(|at| {
             let relation = self.model.relation(at.oid)?;
             relation.is_table().then(|| relation.column(at.column))?
         });
-        let Some(column) = column.filter(|column| column.generated.is_some()) else {
+        let Some(column) = column else {
             return Ok(());
         };
-        let name = &column.name;
-        let message = match is_update {
-            true => format!("column \"{name}\" can only be updated to DEFAULT"),
-            false => format!("cannot insert a non-DEFAULT value into column \"{name}\""),
+        let is_identity = column.identity == Some(true) && gives != Gives::Overriding;
+        if column.generated.is_none() && !is_identity {
+            return Ok(());
+        }
+        let (name, may_be_14) = (&column.name, self.model.may_be(14));
+        let message = match gives {
+            Gives::Update => format!("column \"{name}\" can only be updated to DEFAULT"),
+            _ if may_be_14 => format!("cannot insert a non-DEFAULT value into column \"{name}\""),
+            _ => format!("cannot insert into column \"{name}\""),
         };
-        let condition = match self.model.may_be(14) {
+        let condition = match may_be_14 || is_identity {
             true => condition::GENERATED_ALWAYS,
             false => condition::SYNTAX_ERROR,
         };
-        Err(Refusal::new(condition, span, message)
-            .note(format!("column \"{name}\" is a generated column"))
-            .at(column.origin, "the column is created here"))
+        let refusal = Refusal::new(condition, span, message);
+        let refusal = match (is_identity, gives) {
+            (false, _) => refusal.note(format!("column \"{name}\" is a generated column")),
+            (true, Gives::Update) => refusal.note(of_identity(name)),
+            (true, _) => refusal
+                .note(of_identity(name))
+                .help("write `overriding system value` before the values"),
+        };
+        Err(refusal.at(column.origin, "the column is created here"))
+    }
+
+    /// That the rows of a relation can be changed at all. The server sees that when it runs the
+    /// statement.
+    pub(super) fn refuse_unchangeable(&self, target: &Source, name: &Name) -> Outcome {
+        let relation = target.relation.filter(|_| self.is_run);
+        let Some(relation) = relation.and_then(|oid| self.model.relation(oid)) else {
+            return Ok(());
+        };
+        let word = match relation.kind {
+            RelationKind::MaterializedView(_) => "materialized view",
+            RelationKind::Sequence(_) => "sequence",
+            _ => return Ok(()),
+        };
+        let message = format!("cannot change {word} \"{}\"", name.last().text);
+        let condition = condition::WRONG_OBJECT_TYPE;
+        Err(Refusal::new(condition, name.span(), message))
     }
 
     /// A condition of a clause, which must be true or false.
@@ -130,6 +180,34 @@ impl Reader<'_> {
         let found = self.value(expr);
         self.bare = before;
         self.refuse_not_boolean(&found?, expr.span, clause)
+    }
+
+    /// That a window function has its window, and stands where rows are chosen already; and that
+    /// what is called is no procedure.
+    pub(super) fn refuse_kind(&self, call: &Call, kind: FunctionKind, shown: &str) -> Outcome {
+        let name = &call.name;
+        let (condition, message) = match kind {
+            FunctionKind::Procedure => {
+                let refusal = Refusal::new(
+                    condition::WRONG_OBJECT_TYPE,
+                    name.span(),
+                    format!("{shown} is a procedure"),
+                );
+                return Err(refusal.help("to call a procedure, write `call`"));
+            }
+            FunctionKind::Window if call.over.is_none() => (
+                condition::WRONG_OBJECT_TYPE,
+                format!("window function {name} requires an OVER clause"),
+            ),
+            _ => match self.bare {
+                Some((words, levels)) if levels == self.levels.len() && call.over.is_some() => (
+                    condition::WINDOWING_ERROR,
+                    format!("window functions are not allowed in {words}"),
+                ),
+                _ => return Ok(()),
+            },
+        };
+        Err(Refusal::new(condition, name.span(), message))
     }
 
     /// That an aggregate does not stand where rows are not yet chosen.
@@ -163,4 +241,8 @@ impl Reader<'_> {
         );
         Err(Refusal::new(condition::DATATYPE_MISMATCH, span, message))
     }
+}
+
+fn of_identity(name: &str) -> String {
+    format!("column \"{name}\" is an identity column defined as GENERATED ALWAYS")
 }

@@ -69,6 +69,9 @@ impl Reader<'_> {
         if kind == Some(FunctionKind::Aggregate) {
             self.refuse_aggregate(call)?;
         }
+        if let Some(kind) = kind {
+            self.refuse_kind(call, kind, &self.shown_call(call, &all))?;
+        }
         Ok(meant)
     }
 

@@ -10,6 +10,7 @@ use super::super::catalog::{DataType, Presence};
 use super::super::condition;
 use super::super::lookup::Found;
 use super::super::refusal::{Outcome, Refusal};
+use super::assign::Gives;
 use super::{Output, Reader, Source};
 
 /// A column that is given a value; nothing if that is not known.
@@ -53,8 +54,7 @@ impl<'m> Reader<'m> {
         let target = self.target(&insert.table, insert.alias.as_ref())?;
         let places = self.insert_places(&target, &insert.columns)?;
         if let InsertSource::Query(query) = &insert.source {
-            let listed = !insert.columns.is_empty();
-            self.insert_source(query, &target, &places, &insert.columns, listed)?;
+            self.insert_source(query, &target, &places, insert)?;
         }
         let level = self.level();
         level.mentioned.extend(target.name.clone());
@@ -62,7 +62,9 @@ impl<'m> Reader<'m> {
         if let Some(conflict) = &insert.conflict {
             self.conflict(conflict, &target)?;
         }
-        self.returning(&insert.returning, &target)
+        let output = self.returning(&insert.returning, &target)?;
+        self.refuse_unchangeable(&target, &insert.table)?;
+        Ok(output)
     }
 
     /// The columns that get values, in order; the open end of a relation gives nothing.
@@ -119,12 +121,12 @@ impl<'m> Reader<'m> {
         query: &crate::syntax::change::Query,
         target: &Source<'m>,
         places: &[Place<'m>],
-        columns: &[Target],
-        listed: bool,
+        insert: &Insert,
     ) -> Outcome {
+        let listed = !insert.columns.is_empty();
         let plain = query.ctes.is_empty() && query.order_by.is_empty() && query.limits.is_empty();
         if let (Body::Values(rows), true) = (&query.body, plain) {
-            return self.nested(|reader| reader.values_rows(rows, target, places, columns, listed));
+            return self.nested(|reader| reader.values_rows(rows, target, places, insert));
         }
         let output = self.nested(|reader| reader.query(query, false))?;
         if output.open || (target.open && !listed) {
@@ -132,9 +134,10 @@ impl<'m> Reader<'m> {
         }
         let counts = output.columns.len();
         let extra = output.columns.get(places.len()).map(|given| given.span);
-        refuse_counts(counts, extra, places.len(), columns)?;
+        refuse_counts(counts, extra, places.len(), &insert.columns)?;
+        let gives = Gives::inserted(insert);
         for (given, place) in output.columns.iter().zip(places) {
-            self.refuse_generated(place.as_ref(), given.span, false)?;
+            self.refuse_generated(place.as_ref(), given.span, gives)?;
             self.assign(place.as_ref(), &given.data_type, given.span)?;
         }
         Ok(())
@@ -146,9 +149,9 @@ impl<'m> Reader<'m> {
         rows: &[Vec<Expr>],
         target: &Source<'m>,
         places: &[Place<'m>],
-        columns: &[Target],
-        listed: bool,
+        insert: &Insert,
     ) -> Outcome {
+        let (gives, listed) = (Gives::inserted(insert), !insert.columns.is_empty());
         let mut types = Vec::new();
         for row in rows {
             let found = self.row(row)?;
@@ -157,14 +160,14 @@ impl<'m> Reader<'m> {
             let is_known = !has_star && (listed || !target.open);
             if is_known {
                 let extra = row.get(places.len()).map(|expr| expr.span);
-                refuse_counts(row.len(), extra, places.len(), columns)?;
+                refuse_counts(row.len(), extra, places.len(), &insert.columns)?;
                 types.push((row, found));
             }
         }
         for (row, found) in types {
             for ((expr, data_type), place) in row.iter().zip(&found).zip(places) {
                 if !is_default(expr) {
-                    self.refuse_generated(place.as_ref(), expr.span, false)?;
+                    self.refuse_generated(place.as_ref(), expr.span, gives)?;
                 }
                 self.assign_value(place.as_ref(), data_type, expr)?;
             }
@@ -189,6 +192,7 @@ impl<'m> Reader<'m> {
         }
         let output = self.returning(&update.returning, &target)?;
         self.assignments(&update.assignments, &target)?;
+        self.refuse_unchangeable(&target, &update.table)?;
         Ok(output)
     }
 
@@ -201,7 +205,7 @@ impl<'m> Reader<'m> {
         for assignment in assignments {
             self.assignment(assignment, target)?;
         }
-        Ok(())
+        refuse_assigned_twice(assignments)
     }
 
     fn assignment(&mut self, assignment: &Assignment, target: &Source<'m>) -> Outcome {
@@ -213,7 +217,7 @@ impl<'m> Reader<'m> {
                 return Ok(());
             }
             if !is_default(value) {
-                self.refuse_generated(place.as_ref(), only.column.span, true)?;
+                self.refuse_generated(place.as_ref(), only.column.span, Gives::Update)?;
             }
             self.assign_value(place.as_ref(), &data_type, value)?;
             return self.refuse_too_large(target, std::iter::once((&place, value)));
@@ -271,17 +275,12 @@ impl<'m> Reader<'m> {
         if let Some(filter) = &delete.filter {
             self.condition(filter, "WHERE")?;
         }
-        self.returning(&delete.returning, &target)
+        let output = self.returning(&delete.returning, &target)?;
+        self.refuse_unchangeable(&target, &delete.table)?;
+        Ok(output)
     }
 
     fn merge(&mut self, merge: &Merge) -> Outcome<Output> {
-        let span = merge.table.span();
-        self.model.needs_version(15, span, "merge", "`merge`")?;
-        if let Some(item) = merge.returning.first() {
-            let what = "`returning` of `merge`";
-            self.model
-                .needs_version(17, item.expr.span, "returning", what)?;
-        }
         self.ctes(&merge.ctes, merge.recursive)?;
         let target = self.target(&merge.table, merge.alias.as_ref())?;
         self.level().mentioned.extend(target.name.clone());
@@ -357,6 +356,24 @@ impl<'m> Reader<'m> {
 /// `default`, which stands for no value.
 pub(super) fn is_default(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Other(parts) if parts.is_empty())
+}
+
+/// That no column is given two values; parts of one may be.
+fn refuse_assigned_twice(assignments: &[Assignment]) -> Outcome {
+    let targets = assignments.iter().flat_map(|set| &set.targets);
+    let mut before: Vec<&Target> = Vec::new();
+    for target in targets {
+        let same = |other: &&Target| {
+            other.column.text == target.column.text && !(other.part && target.part)
+        };
+        if before.iter().any(same) {
+            let name = &target.column;
+            let message = format!("multiple assignments to same column \"{}\"", name.text);
+            return Err(Refusal::new(condition::SYNTAX_ERROR, name.span, message));
+        }
+        before.push(target);
+    }
+    Ok(())
 }
 
 /// That there are as many values as columns.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::syntax::change::{Alias, Expr, ExprKind, FromItem, Query, TypeName};
+use crate::syntax::change::{Alias, Body, Expr, ExprKind, FromItem, Query, TypeName};
 use crate::syntax::{Ident, Name};
 
 use super::super::catalog::DataType;
@@ -114,6 +114,19 @@ impl<'m> Reader<'m> {
         lateral: bool,
         alias: Option<&Alias>,
     ) -> Outcome<Source<'m>> {
+        if alias.is_none() {
+            let what = match query.body {
+                Body::Values(_) => "VALUES",
+                _ => "subquery",
+            };
+            let message = format!("{what} in FROM must have an alias");
+            self.model.needs_version(
+                16,
+                query.span,
+                message,
+                "a query in `from` without a name",
+            )?;
+        }
         let output = self.laterally(lateral, |reader| {
             reader.nested(|reader| reader.query(query, true))
         })?;

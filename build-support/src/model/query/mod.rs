@@ -11,6 +11,7 @@ mod candidates;
 mod conflict;
 mod dml;
 mod from;
+mod group;
 mod join;
 mod name;
 mod operator;

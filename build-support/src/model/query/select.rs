@@ -76,6 +76,7 @@ impl Reader<'_> {
         for (_, window) in &select.windows {
             self.values(&window.expressions)?;
         }
+        self.refuse_ungrouped(select)?;
         Ok(output)
     }
 

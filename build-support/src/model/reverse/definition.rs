@@ -169,7 +169,8 @@ impl Model<'_> {
         let mut aspects = Vec::new();
         let created = read(policy.created);
         if let Some(created) = &created {
-            aspects.push(Topic::Command.is(created.command.unwrap_or("all")));
+            let command = created.command.as_ref();
+            aspects.push(Topic::Command.is(command.map_or("all", |command| &*command.text)));
             aspects.push(Topic::Restrictive.holds(created.restrictive));
         }
         aspects.extend(read(policy.roles).and_then(|policy| roles(&policy)));

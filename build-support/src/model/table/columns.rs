@@ -124,11 +124,7 @@ impl Model<'_> {
             K::Generated { expr, stored } => {
                 let kind = match *stored {
                     true => Generated::Stored,
-                    false => {
-                        let (span, what) = (definition.name.span, "a virtual generated column");
-                        self.needs_version(18, span, "virtual", what)?;
-                        Generated::Virtual
-                    }
+                    false => Generated::Virtual,
                 };
                 new.column.generated = Some(kind);
                 new.column.has_default = true;
@@ -218,6 +214,9 @@ impl Model<'_> {
             .relation(oid)
             .and_then(|relation| relation.column(number))
             .cloned();
+        if place == Place::Generated {
+            self.refuse_generated_of(oid, &meaning.columns, expr)?;
+        }
         if let Some(column) = column {
             self.assignable(&column, expr, &meaning.data_type)?;
             if place == Place::Default && self.is_no_default(&column, expr) {
@@ -247,6 +246,22 @@ impl Model<'_> {
             .collect();
         self.needs(default.into(), &others);
         Ok(())
+    }
+
+    /// That a generated column is made of none that is.
+    fn refuse_generated_of(&self, oid: Oid, columns: &[u16], expr: &Expr) -> Outcome {
+        let mut columns = columns.iter().filter_map(|&number| self.at(oid, number));
+        let Some(other) = columns.find(|column| column.generated.is_some()) else {
+            return Ok(());
+        };
+        let message = format!(
+            "cannot use generated column \"{}\" in column generation expression",
+            other.name
+        );
+        let condition = condition::INVALID_OBJECT_DEFINITION;
+        Err(Refusal::new(condition, expr.span, message)
+            .at(other.origin, "the column is created here")
+            .note("a generated column cannot reference another generated column"))
     }
 
     /// The object that stands for a column's default.

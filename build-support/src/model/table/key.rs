@@ -119,9 +119,6 @@ impl Model<'_> {
 
     /// Adds a key and its index, and gives the constraint.
     pub(in crate::model) fn add_key(&mut self, oid: Oid, key: &NewKey) -> Outcome<Option<Oid>> {
-        if key.nulls_not_distinct {
-            self.needs_version(15, key.span, "nulls", "`nulls not distinct`")?;
-        }
         if key.primary {
             self.refuse_primary_key(oid, key.span)?;
         }
@@ -138,6 +135,8 @@ impl Model<'_> {
         if !key.without_overlaps {
             self.refuse_classes(oid, &columns, key)?;
         }
+        let kind = if key.primary { "PRIMARY KEY" } else { "UNIQUE" };
+        self.refuse_unpartitioned(oid, &columns, kind, key.span)?;
         let name = self.key_name(oid, schema, key)?;
         if key.primary {
             for &column in &columns {
@@ -166,6 +165,41 @@ impl Model<'_> {
             index,
             key.attributes,
         )))
+    }
+
+    /// That what is to be unique has all the columns of the table's partition key.
+    pub(in crate::model) fn refuse_unpartitioned(
+        &self,
+        oid: Oid,
+        columns: &[u16],
+        kind: &str,
+        span: Span,
+    ) -> Outcome {
+        let relation = self.relation(oid).filter(|relation| !relation.open);
+        let Some((_, key)) = relation.and_then(|relation| relation.partition_key.as_deref()) else {
+            return Ok(());
+        };
+        let condition = condition::FEATURE_NOT_SUPPORTED;
+        if key.contains(&None) {
+            let message = format!("unsupported {kind} constraint with partition key definition");
+            return Err(Refusal::new(condition, span, message).note(format!(
+                "{kind} constraints cannot be used when partition keys include expressions"
+            )));
+        }
+        let mut key = key.iter().flatten();
+        let Some(&lacks) = key.find(|column| !columns.contains(column)) else {
+            return Ok(());
+        };
+        let message =
+            "unique constraint on partitioned table must include all partitioning columns";
+        let refusal = Refusal::new(condition, span, message);
+        Err(match self.at(oid, lacks) {
+            Some(column) => refusal.note(format!(
+                "the {kind} constraint lacks column \"{}\", which is part of the partition key",
+                column.name
+            )),
+            None => refusal,
+        })
     }
 
     /// That the columns can be compared.

@@ -264,6 +264,15 @@ impl Model<'_> {
         method: &str,
         key: &[crate::syntax::change::IndexElement],
     ) -> Outcome {
+        if let ("list", [_, second, ..]) = (method, key) {
+            let message = "cannot use \"list\" partition strategy with more than one column";
+            let span = second.expr.span;
+            return Err(Refusal::new(
+                condition::INVALID_OBJECT_DEFINITION,
+                span,
+                message,
+            ));
+        }
         let mut columns = Vec::new();
         for element in key {
             match super::index::plain_column(&element.expr) {

@@ -527,8 +527,8 @@ pub struct CreatePolicy {
     pub table: Name,
     /// `as restrictive`.
     pub restrictive: bool,
-    /// `for`, in lower case; none for all commands.
-    pub command: Option<&'static str>,
+    /// `for`: the command in lower case.
+    pub command: Option<Ident>,
     /// `to`.
     pub roles: Vec<Ident>,
     /// `using`.

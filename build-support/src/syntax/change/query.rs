@@ -193,6 +193,8 @@ pub struct Insert {
     pub alias: Option<Ident>,
     /// The columns, if they are listed.
     pub columns: Vec<Target>,
+    /// `overriding user value` or `overriding system value`.
+    pub overriding: bool,
     /// The rows.
     pub source: InsertSource,
     /// `on conflict`.

@@ -131,15 +131,12 @@ pub(super) fn alter_policy(cursor: &mut Cursor) -> Read<Change> {
     policy(cursor, true)
 }
 
-/// What a policy may be for.
-const COMMANDS: &[&str] = &["all", "select", "insert", "update", "delete"];
-
 fn policy(cursor: &mut Cursor, alter: bool) -> Read<Change> {
     let name = cursor.ident()?;
     cursor.expect("on")?;
     let table = cursor.name()?;
     let kind = cursor.behind("as", Cursor::ident)?;
-    let command = cursor.behind("for", |cursor| cursor.expect_any(COMMANDS))?;
+    let command = cursor.behind("for", Cursor::ident)?;
     let roles = cursor.behind("to", |cursor| cursor.list(Cursor::ident))?;
     let using = condition(cursor, "using")?;
     let check = condition(cursor, "with check")?;
@@ -148,7 +145,7 @@ fn policy(cursor: &mut Cursor, alter: bool) -> Read<Change> {
         alter,
         table,
         restrictive: kind.is_some_and(|kind| kind.text == "restrictive"),
-        command: command.filter(|command| *command != "all"),
+        command,
         roles: roles.unwrap_or_default(),
         using,
         check,

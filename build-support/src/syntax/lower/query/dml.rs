@@ -39,7 +39,7 @@ impl Cursor<'_> {
             true => Some(self.ident()?),
             false => None,
         };
-        let columns = self.insert_columns()?;
+        let (columns, overriding) = self.insert_columns()?;
         let source = match self.take_words(&["default", "values"]) {
             true => InsertSource::Defaults,
             false => InsertSource::Query(Box::new(self.query()?)),
@@ -52,6 +52,7 @@ impl Cursor<'_> {
             table,
             alias,
             columns,
+            overriding,
             source,
             conflict,
             returning,
@@ -60,16 +61,17 @@ impl Cursor<'_> {
     }
 
     /// `(a, b[1]) overriding system value`.
-    pub(super) fn insert_columns(&mut self) -> Read<Vec<Target>> {
+    pub(super) fn insert_columns(&mut self) -> Read<(Vec<Target>, bool)> {
         let mut columns = Vec::new();
         if self.at(Kind::Open) && !self.is_query_in_brackets() {
             columns = self.bracketed(Self::target)?;
         }
-        if self.take_word("overriding") {
+        let overriding = self.take_word("overriding");
+        if overriding {
             self.take_any(&["user", "system"]).ok_or(Unread)?;
             self.expect_words(&["value"])?;
         }
-        Ok(columns)
+        Ok((columns, overriding))
     }
 
     fn is_query_in_brackets(&mut self) -> bool {

@@ -59,7 +59,7 @@ impl Cursor<'_> {
             return Ok(MergeAction::Update(self.assignments()?));
         }
         self.expect_words(&["insert"])?;
-        let columns = self.insert_columns()?;
+        let (columns, _) = self.insert_columns()?;
         if self.take_words(&["default", "values"]) {
             let values = Vec::new();
             return Ok(MergeAction::Insert { columns, values });
