@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::baseline;
 use crate::config::{ConfigError, Environment};
-use crate::diagnostic::{Diagnostics, Place, Severity, codes};
+use crate::diagnostic::{Code, Diagnostics, Place, Severity, codes};
 use crate::folder::{Folder, Located, Lock};
 use crate::lock_file;
 use crate::locked::{self, entries};
@@ -165,6 +165,13 @@ struct Opened {
     whole: bool,
 }
 
+/// What is wrong with a comment that is meant for Sterna leaves the SQL and its order as they are.
+const OF_COMMENTS: [&Code; 3] = [
+    &codes::INVALID_DIRECTIVE,
+    &codes::MISPLACED_DIRECTIVE,
+    &codes::UNKNOWN_DIRECTIVE,
+];
+
 impl Opened {
     fn open(
         folder: &Folder,
@@ -179,11 +186,14 @@ impl Opened {
         }
         let baseline = baseline::open(located.baseline.as_ref(), files, diagnostics)?;
         let tree = source::read(&located.request(), files, diagnostics);
+        let whole = diagnostics
+            .iter()
+            .all(|found| found.severity != Severity::Error || OF_COMMENTS.contains(&found.code));
         Ok(Self {
             located,
             baseline,
             tree: tree.map_err(CheckError::Folder)?,
-            whole: !diagnostics.has_errors(),
+            whole,
         })
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::syntax::Pattern;
 
 use super::Model;
-use super::catalog::{Oid, Relation, RelationKind, Space};
+use super::catalog::{Index, Oid, Relation, RelationKind, Space};
 
 /// What the names of indexes end with: of keys, also `pkey`, of those without a constraint, and of
 /// exclusions.
@@ -46,6 +46,20 @@ impl Model<'_> {
         let labels = BTreeSet::from([self.label(index)]);
         for child in self.descendants(table) {
             self.doubt_labelled(child, &labels);
+        }
+    }
+
+    /// A column has another type: its indexes are made again, and on the partitions that lack one.
+    pub(super) fn rebuild_indexes(&mut self, table: Oid, column: u16) {
+        for oid in self.indexes(table) {
+            let is_of_column = |index: &&Index| {
+                index.columns.contains(&Some(column)) || index.mentions.contains(&column)
+            };
+            let index = self.index(oid).filter(is_of_column);
+            if index.is_some_and(|index| !index.valid) {
+                self.edit_index(oid, |index| index.valid = true);
+                self.doubt_clones_of(oid);
+            }
         }
     }
 

@@ -181,16 +181,7 @@ impl Model<'_> {
                 Kind::Extension { .. } => document.extensions.push(object.name.clone()),
                 Kind::Relation(relation) => self.put_relation(oid, relation, &mut document),
                 Kind::Type(own) => self.put_type(oid, own, &mut document),
-                Kind::Function(function) => {
-                    let arguments = function.arguments.iter();
-                    document.functions.push(Function {
-                        name: self.qualified(oid),
-                        // An argument has no modifier, whatever was written.
-                        arguments: arguments
-                            .map(|argument| format_type(self, &argument.without_modifier()))
-                            .collect(),
-                    });
-                }
+                Kind::Function(function) => self.put_function(oid, function, &mut document),
                 _ => {}
             }
         }
@@ -200,6 +191,19 @@ impl Model<'_> {
         document.sequences.sort_unstable();
         document.functions.sort_unstable();
         document
+    }
+
+    /// A function is another one with other arguments, so it is left out if one is not known.
+    fn put_function(&self, oid: Oid, function: &super::catalog::Function, document: &mut Schema) {
+        let arguments = function.arguments.iter();
+        // An argument has no modifier, whatever was written.
+        let arguments: Vec<_> = arguments
+            .map(|argument| format_type(self, &argument.without_modifier()))
+            .collect();
+        if !arguments.iter().any(|argument| argument.starts_with('?')) {
+            let name = self.qualified(oid);
+            document.functions.push(Function { name, arguments });
+        }
     }
 
     /// Not what is temporary or in doubt, not what an extension brings, and not the records of

@@ -423,3 +423,12 @@ alter table p attach partition longer for values from (1) to (2);
 alter table p attach partition nulls for values from (1) to (2);
 -- accepted
 alter table p attach partition same for values from (1) to (2);
+
+-- case: an index that the partitions lack is made there when its column gets another type
+-- accepted
+create table p (x int not null, y text, z int) partition by range (x);
+create table p1 partition of p for values from (0) to (10);
+create index i on only p (y);
+create index j on only p (z);
+-- accepted
+alter table p alter y type varchar(10);

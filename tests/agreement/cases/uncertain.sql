@@ -372,3 +372,11 @@ create table b (y int references a);
 do $$ begin alter table a add constraint a_x_key primary key using index missing; exception when others then null; end $$;
 -- accepted
 alter table a set schema s;
+
+-- case: a function is not known where the types of its arguments are not
+-- accepted
+create type e as enum ('one', 'two');
+-- accepted
+do $$ begin alter type e rename attribute z to x; exception when others then null; end $$;
+-- accepted
+create function f(x e, y e[]) returns void language sql as 'select true';

@@ -120,6 +120,7 @@ impl Model<'_> {
             }
         }
         self.forget_classes(oid, number);
+        self.rebuild_indexes(oid, number);
         self.edit_column(oid, number, |column| {
             let before = std::mem::replace(&mut column.data_type, to.clone());
             if column.has_default && column.default_type.is_none() {

@@ -1,0 +1,2 @@
+-- sterna: no-transacton
+create table users (id bigint);

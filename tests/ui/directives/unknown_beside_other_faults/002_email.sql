@@ -1,0 +1,1 @@
+alter table user_s add column email text;
