@@ -47,7 +47,7 @@ impl Model<'_> {
         if let Presence::Present(oid) = self.catalog.find(Space::Relation, schema, &name.text) {
             return Err(self.duplicate_relation(oid, name));
         }
-        match self.catalog.find(Space::Type, schema, &name.text) {
+        match self.defined_type(schema, name) {
             Presence::Present(oid) if has_row_type => Err(self.duplicate_type(oid, name)),
             _ => Ok(()),
         }
@@ -100,6 +100,7 @@ impl Model<'_> {
         );
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         if has_row_type {
+            self.replace_shell(schema, name);
             let kind = Kind::Type(Type::Composite { relation: oid });
             let row_type = self.add(Space::Type, schema, name, kind);
             // Of a composite type the relation is a part, of a table the type.

@@ -22,7 +22,7 @@ impl Model<'_> {
             return Ok(());
         };
         let name = create.name.last();
-        match self.catalog.find(Space::Type, schema, &name.text) {
+        match self.defined_type(schema, name) {
             Presence::Present(other) => return Err(self.duplicate_type(other, name)),
             Presence::Unknown => return Ok(()),
             Presence::Absent => {}

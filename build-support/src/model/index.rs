@@ -58,7 +58,9 @@ impl Model<'_> {
         }
         if let Some(predicate) = &create.predicate {
             let meaning = self.expression(table, predicate, Place::IndexPredicate)?;
-            index.predicate = Some(meaning.normal.unwrap_or_default());
+            if !is_true(predicate) {
+                index.predicate = Some(meaning.normal.unwrap_or_default());
+            }
             index.mentions.extend(meaning.columns);
             needs.extend(meaning.needs);
         }
@@ -353,4 +355,20 @@ pub(super) fn distinct(wanted: impl IntoIterator<Item = String>) -> Vec<String> 
 /// The name that the server gives to an element of an index.
 fn expression_name(expr: &Expr) -> String {
     figure_index_name(expr).unwrap_or_else(|| "expr".to_owned())
+}
+
+/// Whether it is a constant that holds for every row: the server leaves such a predicate out.
+fn is_true(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Boolean(holds) => *holds,
+        ExprKind::String(text) => {
+            let word = text.trim().to_ascii_lowercase();
+            let starts = |whole: &str| !word.is_empty() && whole.starts_with(&*word);
+            starts("true") || starts("yes") || word == "on" || word == "1"
+        }
+        ExprKind::Cast(inner, to) => {
+            matches!(&*to.name.last().text, "bool" | "boolean") && is_true(inner)
+        }
+        _ => false,
+    }
 }

@@ -60,13 +60,8 @@ impl Model<'_> {
             return Ok(());
         };
         let name = create.name.last();
-        match self.catalog.find(Space::Type, schema, &name.text) {
-            Presence::Present(other) => {
-                if !matches!(self.own(other), Some(Type::Shell)) {
-                    return Err(self.duplicate_type(other, name));
-                }
-                self.catalog.remove(other);
-            }
+        match self.defined_type(schema, name) {
+            Presence::Present(other) => return Err(self.duplicate_type(other, name)),
             Presence::Unknown => return Ok(()),
             Presence::Absent => {}
         }
@@ -97,9 +92,29 @@ impl Model<'_> {
 
     /// Adds a type to a schema.
     pub(super) fn add_type(&mut self, schema: Oid, name: &Ident, own: Type) -> Oid {
+        self.replace_shell(schema, name);
         let oid = self.add(Space::Type, schema, name, Kind::Type(own));
         self.catalog.depend(oid, schema, DependencyKind::Normal);
         oid
+    }
+
+    /// The type of that name; one that is only declared stands in nobody's way.
+    pub(super) fn defined_type(&self, schema: Oid, name: &Ident) -> Presence {
+        match self.catalog.find(Space::Type, schema, &name.text) {
+            Presence::Present(oid) if matches!(self.own(oid), Some(Type::Shell)) => {
+                Presence::Absent
+            }
+            found => found,
+        }
+    }
+
+    /// What is only declared goes where it is defined.
+    pub(super) fn replace_shell(&mut self, schema: Oid, name: &Ident) {
+        if let Presence::Present(oid) = self.catalog.find(Space::Type, schema, &name.text)
+            && matches!(self.own(oid), Some(Type::Shell))
+        {
+            self.catalog.remove(oid);
+        }
     }
 
     fn create_enum(&mut self, schema: Oid, name: &Ident, values: &[(String, Span)]) -> Outcome {

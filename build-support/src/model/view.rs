@@ -202,6 +202,17 @@ impl Model<'_> {
             Some(query) => Reader::new(self).understand(query, true)?,
             None => Reader::new(self).understand_nothing(),
         };
+        // Where it is there, the server does not ask whether it could be created.
+        if create.if_not_exists && create.name.schema().is_some() {
+            match self.find(Space::Relation, &create.name) {
+                Presence::Present(_) => return Ok(()),
+                Presence::Unknown => {
+                    self.doubt_mentions(span);
+                    return Ok(());
+                }
+                Presence::Absent => {}
+            }
+        }
         let Some(schema) = self.relation_schema(&create.name, create.persistence)? else {
             self.doubt_mentions(span);
             return Ok(());

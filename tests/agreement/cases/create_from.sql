@@ -137,3 +137,12 @@ drop index u_a_idx;
 alter table u drop constraint u_a_b_key;
 -- refused: undefined_object
 drop index u_a_idx;
+
+-- case: a temporary table in a schema of others is not created where it is there already
+create table c (x int);
+-- accepted
+create temporary table if not exists public.c as select 1 as x;
+-- refused: invalid_table_definition
+create temporary table if not exists public.d as select 1 as x;
+-- refused: invalid_table_definition
+create temporary table if not exists public.c (x int);

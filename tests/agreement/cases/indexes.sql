@@ -349,3 +349,12 @@ create index on t using brin (a int4_minmax_ops);
 -- accepted
 create operator class some_ops for type int using btree as operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 btint4cmp(int, int);
 create index on t (a some_ops);
+
+-- case: a predicate that always holds is none
+create table t (a int, b boolean);
+-- accepted
+create index i on t (a) where true;
+create index j on t (a) where 'yes';
+create index k on t (a) where 't'::boolean;
+create index l on t (a) where not false;
+create index m on t (a) where b;

@@ -366,3 +366,21 @@ create table u (a numeric(5, 7));
 
 -- accepted, server 15..
 create table u (a numeric(5, 7), b numeric(5, -2));
+
+-- case: a type that is only declared is defined as whatever comes
+-- accepted
+create type d;
+create domain d as text check (value <> 'x');
+-- accepted
+create type t;
+create table t (a int);
+-- accepted
+create type v;
+create view v as select 1 as a;
+-- accepted
+create type e;
+create type e as enum ('a');
+-- refused: duplicate_object
+create domain e as text;
+-- refused: duplicate_object
+create type d;
