@@ -249,7 +249,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Option<Sections> {
-        if self.up.is_none() && self.down.is_none() && self.sound {
+        if self.up.is_none() && self.sound {
             let start = Span::new(self.body.start, self.body.start);
             let (what, help) = match self.tool {
                 Tool::SqlMigrate => (
@@ -407,6 +407,11 @@ mod tests {
             ),
             (
                 "-- +migrate StatementBegin\n",
+                1,
+                "invalid-section: the file has marks of sql-migrate, but no section that goes up",
+            ),
+            (
+                "-- +migrate Down\ndrop table t;\n",
                 1,
                 "invalid-section: the file has marks of sql-migrate, but no section that goes up",
             ),
