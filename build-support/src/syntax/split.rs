@@ -287,12 +287,10 @@ struct Open {
     /// How many tokens it has, to know the first ones.
     words: usize,
     shape: Shape,
-    /// Open brackets of a rule.
+    /// Open brackets of a rule or of a `copy`.
     brackets: usize,
-    /// Open `begin atomic` and `case` of a routine.
-    blocks: usize,
-    /// Whether the last token was `begin`.
-    begin: bool,
+    /// What the last token says about the body of a routine.
+    body: Body,
     /// Whether the last token was `from`, and where it stands.
     from: Option<Span>,
     /// The same of `to`.
@@ -314,6 +312,18 @@ enum Shape {
     Other,
 }
 
+/// Where in the body of a routine, `begin atomic ... end`, the next token stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Body {
+    Outside,
+    /// Behind `begin`.
+    Begun,
+    /// Where a statement begins, and where alone `end` closes the body: elsewhere it is a
+    /// name, or closes a `case`.
+    Between,
+    Inside,
+}
+
 impl Open {
     fn new(first: Span) -> Self {
         Self {
@@ -322,8 +332,7 @@ impl Open {
             words: 0,
             shape: Shape::Unknown,
             brackets: 0,
-            blocks: 0,
-            begin: false,
+            body: Body::Outside,
             from: None,
             to: None,
             copies_from: None,
@@ -332,39 +341,51 @@ impl Open {
     }
 
     fn may_end(&self) -> bool {
-        self.brackets == 0 && self.blocks == 0
+        match self.shape {
+            Shape::Rule => self.brackets == 0,
+            Shape::Routine => !matches!(self.body, Body::Between | Body::Inside),
+            Shape::Unknown | Shape::Copy | Shape::Other => true,
+        }
     }
 
     fn follow(&mut self, kind: TokenKind, text: &str, span: Span) {
         match self.shape {
             Shape::Unknown => self.shape = shape(self.words, text),
             Shape::Routine => self.follow_routine(kind, text),
-            Shape::Copy => self.follow_copy(text, span),
-            Shape::Rule => match kind {
-                TokenKind::OpenParen => self.brackets += 1,
-                TokenKind::CloseParen => self.brackets = self.brackets.saturating_sub(1),
-                _ => {}
-            },
+            Shape::Copy => {
+                self.follow_brackets(kind);
+                self.follow_copy(text, span);
+            }
+            Shape::Rule => self.follow_brackets(kind),
             Shape::Other => {}
         }
         self.words += 1;
     }
 
+    fn follow_brackets(&mut self, kind: TokenKind) {
+        match kind {
+            TokenKind::OpenParen => self.brackets += 1,
+            TokenKind::CloseParen => self.brackets = self.brackets.saturating_sub(1),
+            _ => {}
+        }
+    }
+
     fn follow_routine(&mut self, kind: TokenKind, text: &str) {
         let word = |word: &str| kind == TokenKind::Ident && text.eq_ignore_ascii_case(word);
-        let atomic = self.begin && word("atomic");
-        if atomic || self.blocks > 0 && word("case") {
-            self.blocks += 1;
-        } else if word("end") {
-            self.blocks = self.blocks.saturating_sub(1);
-        }
-        self.begin = word("begin");
+        self.body = match self.body {
+            Body::Begun if word("atomic") => Body::Between,
+            Body::Outside | Body::Begun if word("begin") => Body::Begun,
+            Body::Between if word("end") => Body::Outside,
+            Body::Outside | Body::Begun => Body::Outside,
+            Body::Between | Body::Inside if kind == TokenKind::Semi => Body::Between,
+            Body::Between | Body::Inside => Body::Inside,
+        };
     }
 
     fn follow_copy(&mut self, text: &str, span: Span) {
         let is = |word: &str| text.eq_ignore_ascii_case(word);
-        // PostgreSQL takes either word for the client.
-        if is("stdin") || is("stdout") {
+        // PostgreSQL takes either word for the client, but in a query it is a table.
+        if self.brackets == 0 && (is("stdin") || is("stdout")) {
             let up_to_here = |word: Span| Span::new(word.start, span.end);
             self.copies_from = self.from.map(up_to_here).or(self.copies_from);
             self.copies_to = self.to.map(up_to_here).or(self.copies_to);
