@@ -313,7 +313,9 @@ mod tests {
             [""; 0]
         );
         assert_eq!(
-            findings("copy (select 1 from stdin) to '/dev/null'; copy (select a from stdout) to 'b'"),
+            findings(
+                "copy (select 1 from stdin) to '/dev/null'; copy (select a from stdout) to 'b'"
+            ),
             [""; 0]
         );
         assert_eq!(findings("copy t from stdout").len(), 1);

@@ -98,6 +98,7 @@ fn only_where_a_statement_may_begin_does_end_close_a_body() {
         "select 1 as end; end",
         "select case when true then 1 end as end, 2 end; end",
         "select 1 \"end\";; end",
+        "select 1 end; end",
         "; end",
     ] {
         let routine = format!("create function f() returns int begin atomic {body}");
