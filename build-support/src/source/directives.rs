@@ -44,6 +44,8 @@ pub(super) fn read(
                 reader.comment(text, comment, is_leading);
             }
             TokenKind::Whitespace => {}
+            // Without a statement in front of it, it ends none.
+            TokenKind::Semi if is_leading => {}
             // Few files have a directive further down, and to look for one costs time.
             _ if is_leading && !has_mark(&text[comment.start..span.end]) => {
                 return reader.found;
@@ -326,6 +328,8 @@ mod tests {
             ("", true),
             ("\u{feff}", true),
             ("-- later\n/* or never */ \r\n", true),
+            (";; -- later\n;", true),
+            ("; select 1;", false),
             ("select 1;", false),
             ("-- sterna: no-transaction\nselect 'sterna';", false),
         ] {
