@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
 use super::checksum::Checksum;
+use super::conflict;
 use super::foreign::{self, Foreign};
 use super::tokens::is_trivia;
 
@@ -95,6 +96,10 @@ impl<'t> Splitter<'t> {
             } else if self.escapes && strings::has_escape(token.kind, &text[span.range()]) {
                 self.leave_rest(span, open);
                 return Stop::End;
+            } else if let Some(mark) = Self::conflict(text, span, open.as_ref()) {
+                conflict::report(self.file, text, mark, diagnostics);
+                self.leave_rest(span, open);
+                return Stop::End;
             } else if let Some(found) = foreign::find(text, token.kind, span) {
                 return self.foreign(found, open, diagnostics);
             } else {
@@ -103,6 +108,14 @@ impl<'t> Splitter<'t> {
             }
         }
         Stop::End
+    }
+
+    /// The mark of a conflict that stands there in place of a statement.
+    fn conflict(text: &str, token: Span, open: Option<&Open>) -> Option<Span> {
+        match open {
+            Some(_) => None,
+            None => conflict::mark(text, token.start),
+        }
     }
 
     /// The checksum of all statements that were taken.
