@@ -13,6 +13,16 @@ pub(crate) fn misspelt<'a>(
     most_like(name, names, 0.9)
 }
 
+/// The one of short names that is `name`, in whatever case, but for a slip of the fingers: of two
+/// letters nothing is like anything else.
+pub(crate) fn slip_of<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    const LONG: usize = 8;
+    let name = name.to_lowercase();
+    let slips = |candidate: &&str| strsim::osa_distance(&name, &candidate.to_lowercase());
+    let nearest = names.iter().copied().min_by_key(slips)?;
+    (slips(&nearest) <= if nearest.len() < LONG { 1 } else { 2 }).then_some(nearest)
+}
+
 fn most_like<'a>(
     name: &str,
     names: impl IntoIterator<Item = &'a str>,
@@ -44,5 +54,13 @@ mod tests {
         assert_eq!(misspelt("lenght", names), Some("length"));
         assert_eq!(nearest("lengthen_all", names), Some("length"));
         assert_eq!(misspelt("lengthen_all", names), None);
+    }
+
+    #[test]
+    fn a_slip_is_seen_in_the_shortest_names() {
+        let names = ["up", "down"];
+        assert_eq!(slip_of("pu", &names), Some("up"));
+        assert_eq!(slip_of("DWON", &names), Some("down"));
+        assert_eq!(slip_of("upgrade", &names), None);
     }
 }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::plan::hex;
-use crate::text::{FileId, Files, Span};
+use crate::text::{CONFLICT_MARKS, FileId, Files, Span};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "sterna.lock";
@@ -93,7 +93,7 @@ impl Arrival {
 /// What of the folder the text of a lock file does not have yet: nothing where it fits, or cannot
 /// be read.
 pub(crate) fn arrived(text: &str, entries: &[Entry]) -> Vec<Arrival> {
-    let is_mark = |line: &str| MARKS.iter().any(|mark| line.starts_with(mark));
+    let is_mark = |line: &str| CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark));
     if lines(text).any(|(_, line)| is_mark(line)) {
         return arrivals(text, entries).into();
     }
@@ -128,9 +128,6 @@ fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
     })
 }
 
-/// The marks that git puts around what it could not merge.
-const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
 fn report_conflict(
     text: &str,
     file: FileId,
@@ -138,7 +135,7 @@ fn report_conflict(
     late: &impl Fn(&Arrival, &mut Diagnostic) -> bool,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let is_mark = |line: &str| MARKS.iter().any(|mark| line.starts_with(mark));
+    let is_mark = |line: &str| CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark));
     let Some((span, _)) = lines(text).find(|(_, line)| is_mark(line)) else {
         return false;
     };
@@ -162,7 +159,10 @@ fn arrivals(text: &str, entries: &[Entry]) -> [Arrival; 2] {
     let mut sides: [HashSet<&str>; 2] = Default::default();
     let mut side = None;
     for (span, line) in lines(text) {
-        match MARKS.iter().position(|mark| line.starts_with(mark)) {
+        match CONFLICT_MARKS
+            .iter()
+            .position(|mark| line.starts_with(mark))
+        {
             Some(0) => side = Some(0),
             Some(2) => side = Some(1),
             Some(_) => side = None,

@@ -1,6 +1,6 @@
 //! Reads the files of a migration, and what they say about themselves.
 
-use super::directives::{self, Directives};
+use super::directives::{self, Directives, OF_SQLX};
 use super::folder::Folder;
 use super::layout::Candidate;
 use super::sections::{self, Half};
@@ -94,12 +94,10 @@ fn mark_length(text: &str) -> usize {
     text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len()
 }
 
-/// sqlx looks for this at the very beginning, and nowhere else.
 fn first_line(text: &str, span: Span) -> Option<Span> {
-    let mark = "-- no-transaction";
     text[span.range()]
-        .starts_with(mark)
-        .then(|| Span::new(span.start, span.start + mark.len()))
+        .starts_with(OF_SQLX)
+        .then(|| Span::new(span.start, span.start + OF_SQLX.len()))
 }
 
 /// Leaves the section that goes up in `up` and returns the other.

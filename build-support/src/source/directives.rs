@@ -5,7 +5,7 @@ use squawk_lexer::TokenKind;
 use super::Allow;
 use super::allow::{self, offset_of};
 use crate::diagnostic::{Code, Diagnostics, codes};
-use crate::nearest::nearest;
+use crate::nearest::{nearest, slip_of};
 use crate::text::{FileId, Span};
 
 /// What the leading comments ask for.
@@ -19,6 +19,9 @@ pub(super) struct Directives {
 
 const NAMES: [&str; 2] = ["no-transaction", "allow"];
 
+/// What sqlx looks for at the very beginning of a file, and nowhere else.
+pub(super) const OF_SQLX: &str = "-- no-transaction";
+
 /// Reads the comments before the first statement of the span, and reports directives behind it.
 pub(super) fn read(
     text: &str,
@@ -28,6 +31,7 @@ pub(super) fn read(
 ) -> Directives {
     let mut reader = Reader {
         file,
+        start: span.start,
         diagnostics,
         found: Directives::default(),
     };
@@ -40,6 +44,8 @@ pub(super) fn read(
                 reader.comment(text, comment, is_leading);
             }
             TokenKind::Whitespace => {}
+            // Without a statement in front of it, it ends none.
+            TokenKind::Semi if is_leading => {}
             // Few files have a directive further down, and to look for one costs time.
             _ if is_leading && !has_mark(&text[comment.start..span.end]) => {
                 return reader.found;
@@ -69,6 +75,25 @@ fn directive(comment: &str) -> Option<usize> {
     Some(comment.len() - rest.len())
 }
 
+/// The directive that a comment has in mind which lacks the colon or is not in lower case. A
+/// sentence that begins with the name has none.
+fn meant(comment: &str) -> Option<String> {
+    const NAME: &str = "sterna";
+    let inner = comment.strip_prefix("--")?.trim();
+    let (name, rest) = inner.split_at_checked(NAME.len())?;
+    if !name.eq_ignore_ascii_case(NAME) || !rest.starts_with([' ', '\t', ':']) {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix(':').unwrap_or(rest).trim_start();
+    if let Some(name) = slip_of(rest, &NAMES[..1]) {
+        return Some(name.to_owned());
+    }
+    let (name, arguments) = rest.split_at_checked(NAMES[1].len())?;
+    let is_allow = name.eq_ignore_ascii_case(NAMES[1]) && arguments.trim_start().starts_with('(');
+    is_allow.then(|| format!("{}{}", NAMES[1], arguments.trim_start()))
+}
+
 /// The codes that may be allowed.
 fn allowable() -> impl Iterator<Item = &'static str> {
     codes::ALL
@@ -84,6 +109,8 @@ fn what_is_allowable() -> String {
 
 struct Reader<'a> {
     file: FileId,
+    /// Where the comments begin.
+    start: usize,
     diagnostics: &'a mut Diagnostics,
     found: Directives,
 }
@@ -92,6 +119,9 @@ impl Reader<'_> {
     fn comment(&mut self, text: &str, comment: Span, is_leading: bool) {
         let content = &text[comment.range()];
         let Some(offset) = directive(content) else {
+            if is_leading {
+                self.near_miss(content.trim_end(), comment.start);
+            }
             return;
         };
         let content = content.trim_end();
@@ -119,6 +149,29 @@ impl Reader<'_> {
         }
         let offset = offset.min(content.len());
         self.obey(&content[offset..], comment.start + offset);
+    }
+
+    /// Says of a comment that was surely meant as a directive what it should be.
+    fn near_miss(&mut self, comment: &str, start: usize) {
+        let place = start..start + comment.len();
+        if let Some(right) = meant(comment) {
+            let message = "a directive begins with `sterna:`, in lower case";
+            self.error(&codes::UNKNOWN_DIRECTIVE, place, message)
+                .help(format!("write `-- sterna: {right}`"));
+            return;
+        }
+        let is_of_sqlx = start == self.start && comment.starts_with(OF_SQLX);
+        let is_like = comment.strip_prefix("--").map(str::trim_start) == Some(NAMES[0]);
+        if is_like && !is_of_sqlx && self.found.no_transaction.is_none() {
+            let place = (self.file, Span::new(place.start, place.end));
+            self.diagnostics
+                .warning(
+                    &codes::MISPLACED_DIRECTIVE,
+                    place,
+                    format!("only as the first line `{OF_SQLX}` has an effect"),
+                )
+                .help("write `-- sterna: no-transaction`");
+        }
     }
 
     /// Takes the directive `text`, which stands at `start`.
@@ -275,6 +328,8 @@ mod tests {
             ("", true),
             ("\u{feff}", true),
             ("-- later\n/* or never */ \r\n", true),
+            (";; -- later\n;", true),
+            ("; select 1;", false),
             ("select 1;", false),
             ("-- sterna: no-transaction\nselect 'sterna';", false),
         ] {
@@ -289,8 +344,38 @@ mod tests {
             "do $$ begin\n-- sterna: nonsense\nend $$;",
             "-- the sterna: a bird\nselect 1; -- about sterna: see above",
             "-- sterna is a bird",
+            "-- Sterna: a bird\n-- sterna allows that\n-- sterna allow both\n-- sterna\n",
+            "-- no-transaction\nselect 1;",
+            "-- no-transaction is needed here\nselect 1; -- no-transaction",
         ] {
             assert_eq!(directives(text).1, "", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_to_be_a_directive_is_no_comment() {
+        for (text, right) in [
+            ("-- Sterna: no-transaction", "no-transaction"),
+            ("--STERNA : No-Transactions", "no-transaction"),
+            ("-- sterna no-transaction", "no-transaction"),
+            ("-- sterna no transaction\r\n", "no-transaction"),
+            ("-- Sterna: allow(empty, \"x\")", "allow(empty, \"x\")"),
+            ("-- sterna Allow (empty)", "allow(empty)"),
+        ] {
+            let said = fault(&format!("-- why\n{text}\nselect 1;"));
+            let title = "error[unknown-directive]: a directive begins with `sterna:`";
+            assert!(said.starts_with(title), "{text}: {said}");
+            let help = format!("= help: write `-- sterna: {right}`");
+            assert!(said.ends_with(&help), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn the_first_line_of_sqlx_elsewhere_is_a_warning() {
+        for text in ["--no-transaction\n", "\n-- no-transaction\r\nselect 1;"] {
+            let said = fault(text);
+            let title = "warning[misplaced-directive]: only as the first line `-- no-transaction`";
+            assert!(said.starts_with(title), "{text}: {said}");
         }
     }
 

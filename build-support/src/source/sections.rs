@@ -1,10 +1,16 @@
 //! Files that hold both directions: goose's `-- +goose Up`, dbmate's `-- migrate:up`,
 //! sql-migrate's `-- +migrate Up`.
 
+mod mark;
+#[cfg(test)]
+mod tests;
+
 use squawk_lexer::TokenKind;
 
 use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{FileId, Span};
+
+use mark::{Mark, Slip, Tool, mark};
 
 /// The sections of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,26 +28,6 @@ pub(super) struct Half {
     pub(super) no_transaction: Option<Span>,
 }
 
-/// Whose mark it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tool {
-    Goose,
-    Dbmate,
-    SqlMigrate,
-}
-
-/// What a line says to its tool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark<'a> {
-    Up(&'a str),
-    Down(&'a str),
-    NoTransaction,
-    /// A part of the file that is sent as it is, or nothing to us at all.
-    Other,
-    Substitution,
-    Unknown,
-}
-
 /// Finds the sections, if the leading comments announce any. A file with faulty ones is `None`.
 #[allow(
     clippy::option_option,
@@ -53,8 +39,32 @@ pub(super) fn find(
     file: FileId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<Sections>> {
+    let lines = comments(&text[body.range()]);
+    let slips = lines.iter().filter_map(|(at, line)| {
+        let (tool, slip) = mark::slip(line)?;
+        let indent = line.len() - line.trim_start().len();
+        Some((tool, slip, place(body.start + at + indent, line.trim())))
+    });
+    let mut sound = true;
+    for (tool, slip, span) in slips {
+        sound = false;
+        report_slip(tool, &slip, (file, span), diagnostics);
+    }
+    if !sound {
+        return None;
+    }
     let Some(tool) = announced(&text[body.range()]) else {
-        return Some(None);
+        let first = lines.iter().find_map(|(at, line)| match mark(line)? {
+            (tool, mark @ (Mark::Up(_) | Mark::Down(_))) => {
+                Some((tool, mark, place(body.start + at, line)))
+            }
+            _ => None,
+        });
+        let Some((tool, mark, span)) = first else {
+            return Some(None);
+        };
+        report_late(tool, mark, (file, span), diagnostics);
+        return None;
     };
     let mut reader = Reader {
         tool,
@@ -71,11 +81,105 @@ pub(super) fn find(
         let end = start + line.len();
         if let Some((tool, mark)) = mark(line) {
             reader.tool = tool;
-            reader.obey(mark, Span::new(start, start + line.trim_end().len()), end);
+            reader.obey(mark, place(start, line), end);
         }
         start = end;
     }
     reader.finish().map(Some)
+}
+
+/// Where a line that starts there stands, without the blanks at its end.
+fn place(start: usize, line: &str) -> Span {
+    Span::new(start, start + line.trim_end().len())
+}
+
+/// The lines that are a comment like a mark, and where they start. Few files have any, and to
+/// take all tokens costs time.
+fn comments(body: &str) -> Vec<(usize, &str)> {
+    let like_marks = body.match_indices("--").filter_map(|(at, _)| {
+        if !mark::is_like(&body[at..]) {
+            return None;
+        }
+        let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = body[start..].lines().next()?;
+        body[start..at]
+            .trim()
+            .is_empty()
+            .then_some((at, start, line))
+    });
+    let like_marks: Vec<_> = like_marks.collect();
+    if like_marks.is_empty() {
+        return Vec::new();
+    }
+    let mut at = 0;
+    let starts = squawk_lexer::tokenize(body).filter_map(|token| {
+        let start = at;
+        at += token.len as usize;
+        (token.kind == TokenKind::LineComment).then_some(start)
+    });
+    let starts: Vec<_> = starts.collect();
+    like_marks
+        .into_iter()
+        .filter(|(at, ..)| starts.binary_search(at).is_ok())
+        .map(|(_, start, line)| (start, line))
+        .collect()
+}
+
+/// Says of a line that was meant to be a mark why it is none.
+fn report_slip(tool: Tool, slip: &Slip, place: (FileId, Span), diagnostics: &mut Diagnostics) {
+    match slip {
+        Slip::Indented => {
+            diagnostics
+                .error(
+                    &codes::INVALID_SECTION,
+                    place,
+                    "a mark stands at the beginning of its line",
+                )
+                .help("remove the blanks before it");
+        }
+        Slip::Misspelt(right) => report_unknown(tool, place, Some(right), diagnostics),
+    }
+}
+
+/// Says of the first mark that it stands below SQL.
+fn report_late(tool: Tool, mark: Mark<'_>, place: (FileId, Span), diagnostics: &mut Diagnostics) {
+    let help = match mark {
+        Mark::Up(_) => "move it above the first statement".to_owned(),
+        _ => format!("write `{}` above the first statement", tool.up()),
+    };
+    diagnostics
+        .error(
+            &codes::INVALID_SECTION,
+            place,
+            "there is SQL above the first mark, in no section",
+        )
+        .help(help);
+}
+
+/// Says that a tool does not have the mark, and which one was meant.
+fn report_unknown(
+    tool: Tool,
+    place: (FileId, Span),
+    right: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) {
+    let (text, known) = match tool {
+        Tool::Goose | Tool::Dbmate => (
+            "neither goose nor dbmate has this directive",
+            "goose has `-- +goose Up`, `Down`, `StatementBegin`, `StatementEnd` and \
+             `NO TRANSACTION`, dbmate `-- migrate:up transaction:false` and `-- migrate:down`",
+        ),
+        Tool::SqlMigrate => (
+            "sql-migrate does not have this directive",
+            "it has `-- +migrate Up`, `Down`, `Up notransaction`, `StatementBegin` and \
+             `StatementEnd`",
+        ),
+    };
+    let found = diagnostics.error(&codes::UNKNOWN_DIRECTIVE, place, text);
+    if let Some(right) = right {
+        found.help(format!("did you mean `{right}`?"));
+    }
+    found.note(known);
 }
 
 /// The tools have SQL only below a mark, so the first one is in the leading comments.
@@ -95,49 +199,6 @@ fn announced(body: &str) -> Option<Tool> {
         at = end;
     }
     None
-}
-
-fn mark(line: &str) -> Option<(Tool, Mark<'_>)> {
-    let comment = line.strip_prefix("--")?.trim();
-    if let Some(rest) = comment.strip_prefix("migrate:up") {
-        return is_word_end(rest).then_some((Tool::Dbmate, Mark::Up(rest)));
-    }
-    if let Some(rest) = comment.strip_prefix("migrate:down") {
-        return is_word_end(rest).then_some((Tool::Dbmate, Mark::Down(rest)));
-    }
-    if let Some(rest) = comment.strip_prefix("+migrate") {
-        return is_word_end(rest).then(|| (Tool::SqlMigrate, mark_of_sql_migrate(rest)));
-    }
-    let rest = comment.strip_prefix("+goose")?;
-    is_word_end(rest).then(|| (Tool::Goose, mark_of_goose(rest)))
-}
-
-fn mark_of_goose(rest: &str) -> Mark<'_> {
-    let words: Vec<_> = rest.split_whitespace().map(str::to_lowercase).collect();
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    match words[..] {
-        ["up"] => Mark::Up(""),
-        ["down"] => Mark::Down(""),
-        ["no", "transaction"] => Mark::NoTransaction,
-        ["statementbegin" | "statementend"] | ["envsub", "off"] => Mark::Other,
-        ["envsub", "on"] => Mark::Substitution,
-        _ => Mark::Unknown,
-    }
-}
-
-fn mark_of_sql_migrate(rest: &str) -> Mark<'_> {
-    let rest = rest.trim_start();
-    let (word, options) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-    match (word.to_lowercase().as_str(), options.trim()) {
-        ("up", _) => Mark::Up(options),
-        ("down", _) => Mark::Down(options),
-        ("statementbegin" | "statementend", "") => Mark::Other,
-        _ => Mark::Unknown,
-    }
-}
-
-fn is_word_end(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with(char::is_whitespace)
 }
 
 /// Goes through the marks of a file.
@@ -231,25 +292,11 @@ impl Reader<'_> {
 
     fn unknown(&mut self, span: Span) {
         self.sound = false;
-        let (text, known) = match self.tool {
-            Tool::Goose | Tool::Dbmate => (
-                "neither goose nor dbmate has this directive",
-                "goose has `-- +goose Up`, `Down`, `StatementBegin`, `StatementEnd` and \
-                 `NO TRANSACTION`, dbmate `-- migrate:up transaction:false` and `-- migrate:down`",
-            ),
-            Tool::SqlMigrate => (
-                "sql-migrate does not have this directive",
-                "it has `-- +migrate Up`, `Down`, `Up notransaction`, `StatementBegin` and \
-                 `StatementEnd`",
-            ),
-        };
-        self.diagnostics
-            .error(&codes::UNKNOWN_DIRECTIVE, (self.file, span), text)
-            .note(known);
+        report_unknown(self.tool, (self.file, span), None, self.diagnostics);
     }
 
     fn finish(mut self) -> Option<Sections> {
-        if self.up.is_none() && self.down.is_none() && self.sound {
+        if self.up.is_none() && self.sound {
             let start = Span::new(self.body.start, self.body.start);
             let (what, help) = match self.tool {
                 Tool::SqlMigrate => (
@@ -273,150 +320,5 @@ impl Reader<'_> {
             up: half(up),
             down: self.down.map(half),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::{File, Files};
-
-    /// The texts of both sections, each with `!` in front if it has no transaction.
-    fn sections(text: &str) -> Option<(String, Option<String>)> {
-        let mut diagnostics = Diagnostics::default();
-        let file = Files::default().add(File::new("a.sql", text));
-        let found = find(text, Span::new(0, text.len()), file, &mut diagnostics);
-        assert!(!diagnostics.has_errors(), "{diagnostics:?}");
-        let shown = |half: Half| {
-            let mark = if half.no_transaction.is_some() {
-                "!"
-            } else {
-                ""
-            };
-            format!("{mark}{}", &text[half.span.range()])
-        };
-        let Sections { up, down } = found.unwrap()?;
-        Some((shown(up), down.map(shown)))
-    }
-
-    fn faults(text: &str) -> Vec<(usize, String)> {
-        let mut diagnostics = Diagnostics::default();
-        let mut files = Files::default();
-        let file = files.add(File::new("a.sql", text));
-        assert_eq!(
-            find(text, Span::new(0, text.len()), file, &mut diagnostics),
-            None
-        );
-        let line = |place: &crate::diagnostic::Place| match place {
-            crate::diagnostic::Place::Text(file, span) => files[*file].line_column(span.start).line,
-            crate::diagnostic::Place::Path(_) => 0,
-        };
-        diagnostics
-            .iter()
-            .map(|d| (line(&d.place), format!("{}: {}", d.code.name, d.message)))
-            .collect()
-    }
-
-    fn pair(up: &str, down: &str) -> Option<(String, Option<String>)> {
-        Some((up.to_owned(), Some(down.to_owned())))
-    }
-
-    #[test]
-    fn finds_both_sections() {
-        for text in [
-            "-- +goose Up\nup;\n-- +goose Down\ndown;\n",
-            "-- +migrate Up\nup;\n-- +migrate Down\ndown;\n",
-            "-- +migrate Down\ndown;\n-- +migrate Up\nup;\n",
-            "/* users */\n\n-- +goose up\nup;\n--+goose down\ndown;\n",
-            "-- users\r\n-- migrate:up\r\nup;\n-- migrate:down\r\ndown;\n",
-        ] {
-            assert_eq!(sections(text), pair("up;\n", "down;\n"), "{text}");
-        }
-        assert_eq!(
-            sections("-- +goose Up\nup;"),
-            Some(("up;".to_owned(), None))
-        );
-    }
-
-    #[test]
-    fn finds_who_wants_no_transaction() {
-        let goose = "-- +goose NO TRANSACTION\n-- +goose Up\nup;\n-- +goose Down\ndown;\n";
-        assert_eq!(sections(goose), pair("!up;\n", "!down;\n"));
-        let dbmate = "-- migrate:up transaction:false\nup;\n-- migrate:down\ndown;\n";
-        assert_eq!(sections(dbmate), pair("!up;\n", "down;\n"));
-        let migrate = "-- +migrate Up notransaction\nup;\n-- +migrate Down\ndown;\n";
-        assert_eq!(sections(migrate), pair("!up;\n", "down;\n"));
-    }
-
-    #[test]
-    fn leaves_the_marks_around_statements_in_place() {
-        let up = "-- +goose StatementBegin\nup;\n-- +goose StatementEnd\n";
-        let found = sections(&format!("-- +goose Up\n{up}"));
-        assert_eq!(found, Some((up.to_owned(), None)));
-    }
-
-    #[test]
-    fn finds_nothing_where_the_first_mark_comes_after_sql() {
-        for text in [
-            "select 1;\n-- +goose Up\n",
-            "-- migrate:upwards\n",
-            "",
-            "-- +geese Up",
-        ] {
-            assert_eq!(sections(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn says_what_is_wrong_with_the_marks() {
-        for (text, line, message) in [
-            (
-                "-- +goose Down\n-- +goose Up\n",
-                1,
-                "invalid-section: the section that goes down stands before the one that goes up",
-            ),
-            (
-                "-- +goose Up\n-- +goose Up\n",
-                2,
-                "invalid-section: this is the second section that goes up",
-            ),
-            (
-                "-- migrate:up\n-- migrate:down\n-- migrate:down\n",
-                3,
-                "invalid-section: this is the second section that goes down",
-            ),
-            (
-                "-- +goose NO TRANSACTION\nselect 1;\n",
-                1,
-                "invalid-section: the file has marks of goose, but no section that goes up",
-            ),
-            (
-                "-- +goose ENVSUB ON\n-- +goose Up\n",
-                1,
-                "unsupported-directive: `ENVSUB` is not supported",
-            ),
-            (
-                "-- +goose Upp\n-- +goose Up\n",
-                1,
-                "unknown-directive: neither goose nor dbmate has this directive",
-            ),
-            (
-                "-- +migrate Up later\n",
-                1,
-                "unknown-directive: sql-migrate does not have this directive",
-            ),
-            (
-                "-- +migrate StatementBegin\n",
-                1,
-                "invalid-section: the file has marks of sql-migrate, but no section that goes up",
-            ),
-            (
-                "-- migrate:up transaction:no\n",
-                1,
-                "unknown-directive: neither goose nor dbmate has this directive",
-            ),
-        ] {
-            assert_eq!(faults(text), [(line, message.to_owned())], "{text}");
-        }
     }
 }

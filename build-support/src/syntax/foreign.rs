@@ -312,6 +312,12 @@ mod tests {
             findings("copy t to '/tmp/stdout'; copy stdout to program 'cat'"),
             [""; 0]
         );
+        assert_eq!(
+            findings(
+                "copy (select 1 from stdin) to '/dev/null'; copy (select a from stdout) to 'b'"
+            ),
+            [""; 0]
+        );
         assert_eq!(findings("copy t from stdout").len(), 1);
     }
 

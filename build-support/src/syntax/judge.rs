@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{FileId, Span};
 
 use super::chain::longest_chain;
+use super::conflict;
 use super::foreign;
 use super::hint;
 use super::lacks;
@@ -278,6 +279,11 @@ impl Fault {
             let start = self.statement.start;
             let span = Span::new(start + span.start, start + span.end);
             foreign::report_psql_variable(file, span, &text[span.range()], diagnostics);
+            return;
+        }
+        let token = token_at(text, self.statement.start + self.at.start);
+        if let Some(mark) = conflict::mark_around(text, token.start) {
+            conflict::report(file, text, mark, diagnostics);
             return;
         }
         if !self.at.is_empty() {

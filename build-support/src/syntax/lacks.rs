@@ -18,6 +18,9 @@ pub(super) fn without(statement: &str, offset: usize) -> Option<String> {
     if let Some(table) = as_table(statement, &found, at) {
         return Some(table);
     }
+    if let Some(rule) = without_empty_actions(statement, &found) {
+        return Some(rule);
+    }
     let (from, to) = lacking(&found, at).filter(|(from, to)| from < to)?;
     let (start, end) = (found[from].at, found[to - 1].at + found[to - 1].text.len());
     // A name cannot be left out: any other will do.
@@ -48,6 +51,29 @@ fn as_table(statement: &str, found: &[Token], at: usize) -> Option<String> {
     let (start, end) = (found[1].at, last.at + last.text.len());
     let rest = " ".repeat(end - start - "table".len());
     Some([&statement[..start], "table", &rest, &statement[end..]].concat())
+}
+
+/// `do also (select 1;; select 2)`, `do also (;)`: the actions of a rule may be empty.
+fn without_empty_actions(statement: &str, found: &[Token]) -> Option<String> {
+    let replaces = found.get(1)?.is("or") && found.get(2)?.is("replace");
+    let is_rule = found[0].is("create") && found.get(if replaces { 3 } else { 1 })?.is("rule");
+    let open = found.windows(3).position(|all| {
+        all[0].is("do") && all[2].text == "(" && all[1].is_any(&["also", "instead"])
+            || all[1].is("do") && all[2].text == "("
+    })? + 2;
+    let actions = found.get(open + 1..found.len() - 1)?;
+    if !is_rule || found.last()?.text != ")" {
+        return None;
+    }
+    if actions.iter().all(|token| token.text == ";") {
+        return Some([&statement[..found[open].at], "nothing"].concat());
+    }
+    let is_empty = |pair: &&[Token]| pair[1].text == ";" && matches!(pair[0].text, ";" | "(");
+    let mut rest = statement.to_owned();
+    for pair in found[open..].windows(2).filter(is_empty) {
+        rest.replace_range(pair[1].at..pair[1].at + 1, " ");
+    }
+    (rest != statement).then_some(rest)
 }
 
 /// From which token up to which.
@@ -173,6 +199,11 @@ mod tests {
             "create function f() returns int language sql set time zone 'UTC' as 'select 1'",
             "create extension x version '1.6' schema public cascade",
             "create extension x with cascade version \"1\" schema s",
+            "create rule r as on insert to t do also (select 1;;select 2)",
+            "create or replace rule r as on insert to t do (;; select (1);; ;)",
+            "create rule r as on insert to t where new.a in (1) do instead ( ; )",
+            "create rule r as on insert to t do also (;;)",
+            "create rule r as on insert to t do also ()",
         ] {
             assert_eq!(findings(text), [""; 0], "{text}");
         }
@@ -194,6 +225,7 @@ mod tests {
             ("with update as (select 1) selec 2", "`selec`"),
             ("create table t (exclude int nott null)", "`nott`"),
             ("create extension x version '1' shema s", "`shema`"),
+            ("create rule r as on insert to t do (;;selec 1)", "`selec`"),
         ] {
             let found = findings(text);
             let end = format!("syntax error at or near {token}");

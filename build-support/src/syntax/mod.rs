@@ -15,6 +15,7 @@ mod action;
 mod chain;
 pub mod change;
 mod checksum;
+mod conflict;
 mod destructive;
 mod foreign;
 mod hint;

@@ -9,6 +9,7 @@
 //! over, so that the rest of the file can still be read. Tokens are taken one
 //! by one and never collected: a file may be large.
 
+mod open;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -19,8 +20,10 @@ use crate::diagnostic::{Diagnostics, codes};
 use crate::text::{BYTE_ORDER_MARK, FileId, Span};
 
 use super::checksum::Checksum;
+use super::conflict;
 use super::foreign::{self, Foreign};
 use super::tokens::is_trivia;
+use open::Open;
 
 /// One statement of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +98,10 @@ impl<'t> Splitter<'t> {
             } else if self.escapes && strings::has_escape(token.kind, &text[span.range()]) {
                 self.leave_rest(span, open);
                 return Stop::End;
+            } else if let Some(mark) = Self::conflict(text, span, open.as_ref()) {
+                conflict::report(self.file, text, mark, diagnostics);
+                self.leave_rest(span, open);
+                return Stop::End;
             } else if let Some(found) = foreign::find(text, token.kind, span) {
                 return self.foreign(found, open, diagnostics);
             } else {
@@ -103,6 +110,14 @@ impl<'t> Splitter<'t> {
             }
         }
         Stop::End
+    }
+
+    /// The mark of a conflict that stands there in place of a statement.
+    fn conflict(text: &str, token: Span, open: Option<&Open>) -> Option<Span> {
+        match open {
+            Some(_) => None,
+            None => conflict::mark(text, token.start),
+        }
     }
 
     /// The checksum of all statements that were taken.
@@ -278,112 +293,4 @@ enum Stop {
     End,
     /// The lexer has to begin anew.
     Jump,
-}
-
-/// A statement that has begun and not ended.
-struct Open {
-    span: Span,
-    sound: bool,
-    /// How many tokens it has, to know the first ones.
-    words: usize,
-    shape: Shape,
-    /// Open brackets of a rule.
-    brackets: usize,
-    /// Open `begin atomic` and `case` of a routine.
-    blocks: usize,
-    /// Whether the last token was `begin`.
-    begin: bool,
-    /// Whether the last token was `from`, and where it stands.
-    from: Option<Span>,
-    /// The same of `to`.
-    to: Option<Span>,
-    /// The `from stdin` of a `copy`.
-    copies_from: Option<Span>,
-    /// The `to stdout` of a `copy`.
-    copies_to: Option<Span>,
-}
-
-/// What about a statement decides which semicolons end it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// Not known yet: it began with `create`, or has not begun.
-    Unknown,
-    Copy,
-    Rule,
-    Routine,
-    Other,
-}
-
-impl Open {
-    fn new(first: Span) -> Self {
-        Self {
-            span: first,
-            sound: true,
-            words: 0,
-            shape: Shape::Unknown,
-            brackets: 0,
-            blocks: 0,
-            begin: false,
-            from: None,
-            to: None,
-            copies_from: None,
-            copies_to: None,
-        }
-    }
-
-    fn may_end(&self) -> bool {
-        self.brackets == 0 && self.blocks == 0
-    }
-
-    fn follow(&mut self, kind: TokenKind, text: &str, span: Span) {
-        match self.shape {
-            Shape::Unknown => self.shape = shape(self.words, text),
-            Shape::Routine => self.follow_routine(kind, text),
-            Shape::Copy => self.follow_copy(text, span),
-            Shape::Rule => match kind {
-                TokenKind::OpenParen => self.brackets += 1,
-                TokenKind::CloseParen => self.brackets = self.brackets.saturating_sub(1),
-                _ => {}
-            },
-            Shape::Other => {}
-        }
-        self.words += 1;
-    }
-
-    fn follow_routine(&mut self, kind: TokenKind, text: &str) {
-        let word = |word: &str| kind == TokenKind::Ident && text.eq_ignore_ascii_case(word);
-        let atomic = self.begin && word("atomic");
-        if atomic || self.blocks > 0 && word("case") {
-            self.blocks += 1;
-        } else if word("end") {
-            self.blocks = self.blocks.saturating_sub(1);
-        }
-        self.begin = word("begin");
-    }
-
-    fn follow_copy(&mut self, text: &str, span: Span) {
-        let is = |word: &str| text.eq_ignore_ascii_case(word);
-        // PostgreSQL takes either word for the client.
-        if is("stdin") || is("stdout") {
-            let up_to_here = |word: Span| Span::new(word.start, span.end);
-            self.copies_from = self.from.map(up_to_here).or(self.copies_from);
-            self.copies_to = self.to.map(up_to_here).or(self.copies_to);
-        }
-        self.from = is("from").then_some(span);
-        self.to = is("to").then_some(span);
-    }
-}
-
-/// What the word at that position tells, all before it being of no shape.
-fn shape(position: usize, word: &str) -> Shape {
-    let is = |other: &str| word.eq_ignore_ascii_case(other);
-    match position {
-        0 if is("create") => Shape::Unknown,
-        0 if is("copy") => Shape::Copy,
-        0 => Shape::Other,
-        _ if is("or") || is("replace") => Shape::Unknown,
-        _ if is("function") || is("procedure") => Shape::Routine,
-        _ if is("rule") => Shape::Rule,
-        _ => Shape::Other,
-    }
 }

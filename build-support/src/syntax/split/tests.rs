@@ -92,6 +92,25 @@ fn the_body_of_a_routine_belongs_to_it() {
 }
 
 #[test]
+fn only_where_a_statement_may_begin_does_end_close_a_body() {
+    for body in [
+        "select count(*) from p where p.start <= p.end; end",
+        "select 1 as end; end",
+        "select case when true then 1 end as end, 2 end; end",
+        "select 1 \"end\";; end",
+        "select 1 end; end",
+        "; end",
+    ] {
+        let routine = format!("create function f() returns int begin atomic {body}");
+        assert_eq!(
+            statements(&format!("{routine}; select 1")),
+            [routine.as_str(), "select 1"]
+        );
+        assert_eq!(findings(&format!("{routine};")), [""; 0], "{body}");
+    }
+}
+
+#[test]
 fn an_open_quote_is_reported_where_it_opens() {
     assert_eq!(
         findings("select 1;\nselect e'it\\'s;\nselect 2;"),
