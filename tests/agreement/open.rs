@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 pub(crate) const VERSION: u32 = 15;
 
 /// How many refusals the checker misses, and in how many catalogs it lacks something.
-pub(crate) const COUNTS: (usize, usize) = (236, 109);
+pub(crate) const COUNTS: (usize, usize) = (233, 109);
 
 const KNOWN: &str = include_str!("open.txt");
 

@@ -2,7 +2,8 @@
 
 use crate::syntax::Ident;
 use crate::syntax::change::{
-    AlterFunction, Argument, ArgumentMode as M, CreateAggregate, CreateFunction, FunctionAttributes,
+    AlterFunction, Argument, ArgumentMode as M, CreateAggregate, CreateFunction,
+    FunctionAttributes, FunctionBody,
 };
 
 use super::Model;
@@ -53,6 +54,7 @@ impl Model<'_> {
     }
 
     fn signature(&self, create: &CreateFunction) -> Outcome<Function> {
+        refuse_no_language(create)?;
         let inputs: Vec<&Argument> = create
             .arguments
             .iter()
@@ -68,6 +70,7 @@ impl Model<'_> {
             Some(returns) => self.data_type(returns)?,
             None if create.procedure => DataType::builtin("void"),
             None => match &*columns {
+                [] => return Err(incomplete(create, "function result type must be specified")),
                 [(_, only)] => only.clone(),
                 _ => DataType::builtin("record"),
             },
@@ -77,6 +80,9 @@ impl Model<'_> {
             .iter()
             .any(|argument| argument.mode == M::Table);
         refuse_missing_default(&inputs)?;
+        if create.body == FunctionBody::Missing {
+            return Err(incomplete(create, "no function body specified"));
+        }
         Ok(Function {
             kind: match (create.procedure, create.window) {
                 (true, _) => FunctionKind::Procedure,
@@ -298,6 +304,24 @@ impl Model<'_> {
         self.add_function(schema, name, function);
         Ok(())
     }
+}
+
+/// That code has a language; what stands in no quotes is SQL.
+fn refuse_no_language(create: &CreateFunction) -> Outcome {
+    let needs_one = create.code.is_some() || create.body == FunctionBody::Missing;
+    match needs_one && create.language.is_none() {
+        true => Err(incomplete(create, "no language specified")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses a function of which something is not said.
+fn incomplete(create: &CreateFunction, message: &str) -> Box<Refusal> {
+    let (condition, span) = (
+        condition::INVALID_FUNCTION_DEFINITION,
+        create.name.last().span,
+    );
+    Refusal::new(condition, span, message)
 }
 
 /// That behind an argument with a default there is none without.

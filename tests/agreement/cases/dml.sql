@@ -132,6 +132,30 @@ update t set (a, b) = (select a, d from u limit 1);
 update t set (a, b) = (select a from u);
 -- accepted
 update t set (a, b) = (1, 'x');
+-- accepted
+update t set (a) = row(1);
+update t set (a) = row(default), (c) = row(c);
+update t set (a) = row(a + 1);
+update t set (a) = (row(1));
+update t set (a) = (select 1);
+update t set (a, b) = row(default, 'x');
+update t set (a, b) = ((select 1, 'x'));
+-- refused: datatype_mismatch
+update t set (a) = row(now());
+-- refused: datatype_mismatch
+update t set a = row(1);
+-- refused: invalid_text_representation
+update t set (a) = row('x');
+-- refused: syntax_error
+update t set (a) = (1, 2);
+-- refused: syntax_error
+update t set (a) = (select 1, 2);
+-- refused: feature_not_supported
+update t set (a) = (1);
+-- refused: feature_not_supported
+update t set (a, b) = ('x');
+-- refused: undefined_column
+update t set (missing) = row(1);
 -- refused: datatype_mismatch
 update t set a = b;
 -- accepted

@@ -377,3 +377,40 @@ select row_number() over (), sum(a) over (partition by b) from t order by rank()
 select a from t where a in (select row_number() over () from t);
 -- accepted
 select rank(1) within group (order by a) from t;
+
+-- case: a function has a result, a language and a body
+create function a(out a int) as $$ select 1 $$ language sql;
+create function b(inout a int) as $$ select 1 $$ language sql;
+create function c() returns table (a int) as $$ select 1 $$ language sql;
+create function d() returns trigger as $$ begin return new; end $$ language plpgsql;
+create procedure e() language plpgsql as $$ begin end $$;
+create function g() returns int as 'pg_backend_pid' language internal;
+-- refused: invalid_function_definition
+create function f() as $$ select 1 $$ language sql;
+-- refused: invalid_function_definition
+create function f(int, variadic b int[]) as $$ select 1 $$ language sql;
+-- refused: invalid_function_definition
+create or replace function f() language plpgsql as $$ begin end $$;
+-- refused: invalid_function_definition
+create function f() returns int as $$ select 1 $$;
+-- refused: invalid_function_definition
+create function f() returns trigger as $$ begin return new; end $$;
+-- refused: invalid_function_definition
+create procedure f() as $$ begin end $$;
+-- refused: invalid_function_definition
+create function f() returns int language sql;
+-- refused: invalid_function_definition
+create function f() returns int stable language internal;
+-- refused: invalid_function_definition
+create procedure f() language plpgsql;
+
+-- case: what stands in no quotes is SQL
+-- server: 14..
+create function a() returns int return 1;
+create function b() returns int begin atomic select 1; end;
+create procedure c() begin atomic end;
+create function d(out a int) language sql return 1;
+-- refused: invalid_function_definition
+create function f() return 1;
+-- refused: invalid_function_definition
+create function f() returns int;

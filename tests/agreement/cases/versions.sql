@@ -438,3 +438,23 @@ alter publication q add table t (a);
 alter publication q add table t (a);
 -- accepted
 create publication p4 for table only t with (publish = 'insert');
+
+-- case: own functions with names that newer servers have words for
+-- server: ..15
+create function json_exists(a int) returns int language sql as 'select 1';
+create function json_value() returns int language sql as 'select 1';
+create function json_table(a int) returns setof int language sql as 'select 1';
+create function json_objectagg(a int) returns int language sql as 'select 1';
+create table t (a int);
+-- accepted
+select json_exists(1), json_value(), json_objectagg(json_exists(a)) from t;
+-- accepted
+create view v as select json_table(a) from t;
+select * from json_table(1) as x;
+-- accepted
+alter table t add check (json_exists(a) > 0);
+create index on t (a) where a > 0;
+-- refused: undefined_function
+select json_query(1);
+-- refused: syntax_error
+select json_exists(1 2);

@@ -359,7 +359,7 @@ fn pass(kind: &K) -> Pass {
         K::ColumnType(_) => Pass::AlterType,
         K::AddColumn { .. } => Pass::AddColumn,
         K::SetExpression(..) => Pass::SetExpression,
-        K::SetNotNull(_) | K::Identity(_, Identity::Set { .. }) => Pass::ColumnAttributes,
+        K::SetNotNull(_) => Pass::ColumnAttributes,
         K::AddConstraint(constraint) => match constraint.kind {
             TableConstraintKind::PrimaryKey(_)
             | TableConstraintKind::Unique { .. }
@@ -367,6 +367,7 @@ fn pass(kind: &K) -> Pass {
             _ => Pass::AddOtherConstraint,
         },
         K::SetDefault(..) | K::Identity(_, Identity::Add(_)) => Pass::AddOtherConstraint,
+        // `set generated` too: it is about what may be added beside it.
         _ => Pass::Misc,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::syntax::change::{
     Assignment, Body, Delete, Dml, Expr, ExprKind, Insert, InsertSource, Item, Merge, MergeAction,
-    MergeWhen, Target, Update,
+    MergeWhen, SubqueryKind, Target, Update,
 };
 use crate::syntax::{Ident, Name};
 
@@ -210,55 +210,84 @@ impl<'m> Reader<'m> {
 
     fn assignment(&mut self, assignment: &Assignment, target: &Source<'m>) -> Outcome {
         let value = &assignment.value;
-        if let [only] = &*assignment.targets {
-            let data_type = self.value(value)?;
-            let place = self.target_column(target, &only.column)?;
-            if only.part {
-                return Ok(());
-            }
-            if !is_default(value) {
-                self.refuse_generated(place.as_ref(), only.column.span, Gives::Update)?;
-            }
-            self.assign_value(place.as_ref(), &data_type, value)?;
-            return self.refuse_too_large(target, std::iter::once((&place, value)));
+        let [only] = &*assignment.targets else {
+            return self.assign_row(assignment, target);
+        };
+        if assignment.in_brackets {
+            return self.assign_row(assignment, target);
         }
-        let (types, spans) = self.several(value)?;
-        if let Some(types) = &types
-            && types.len() != assignment.targets.len()
-        {
+        let data_type = self.value(value)?;
+        self.assign_one(only, &data_type, value, target)
+    }
+
+    /// That an expression can be stored in what is set.
+    fn assign_one(
+        &mut self,
+        set: &Target,
+        data_type: &DataType,
+        value: &Expr,
+        target: &Source<'m>,
+    ) -> Outcome {
+        let place = self.target_column(target, &set.column)?;
+        if set.part {
+            return Ok(());
+        }
+        if !is_default(value) {
+            self.refuse_generated(place.as_ref(), set.column.span, Gives::Update)?;
+        }
+        self.assign_value(place.as_ref(), data_type, value)?;
+        self.refuse_too_large(target, std::iter::once((&place, value)))
+    }
+
+    /// `set (a, b) = ...`.
+    fn assign_row(&mut self, assignment: &Assignment, target: &Source<'m>) -> Outcome {
+        let (value, targets) = (&assignment.value, &assignment.targets);
+        let Some(types) = self.row_given(value)? else {
+            for set in targets {
+                self.target_column(target, &set.column)?;
+            }
+            return Ok(());
+        };
+        if types.len() != targets.len() {
             let message = "number of columns does not match number of values";
             let condition = condition::SYNTAX_ERROR;
             return Err(Refusal::new(condition, value.span, message));
         }
-        for (position, column) in assignment.targets.iter().enumerate() {
-            let place = self.target_column(target, &column.column)?;
-            let data_type = types.as_ref().map(|types| &types[position]);
-            let span = spans.get(position).copied().unwrap_or(value.span);
-            if let (Some(data_type), false) = (data_type, column.part) {
-                self.assign(place.as_ref(), data_type, span)?;
+        let items = match &value.kind {
+            ExprKind::Row(items) => items.as_slice(),
+            _ => &[],
+        };
+        for (position, (set, data_type)) in targets.iter().zip(&types).enumerate() {
+            match items.get(position) {
+                Some(item) => self.assign_one(set, data_type, item, target)?,
+                None => {
+                    let place = self.target_column(target, &set.column)?;
+                    let place = place.filter(|_| !set.part);
+                    self.assign(place.as_ref(), data_type, value.span)?;
+                }
             }
         }
         Ok(())
     }
 
-    /// The values of a row or of a query that gives one; nothing if their number is not known.
-    fn several(
-        &mut self,
-        value: &Expr,
-    ) -> Outcome<(Option<Vec<DataType>>, Vec<crate::text::Span>)> {
+    /// The types in a row, or in a query that gives one; nothing if their number is not known.
+    fn row_given(&mut self, value: &Expr) -> Outcome<Option<Vec<DataType>>> {
         match &value.kind {
             ExprKind::Row(items) if !items.iter().any(super::select::is_star) => {
-                let types = self.row(items)?;
-                let spans = items.iter().map(|item| item.span).collect();
-                Ok((Some(types), spans))
+                self.row(items).map(Some)
             }
-            ExprKind::Subquery(subquery) if subquery.operand.is_none() => {
+            ExprKind::Subquery(subquery) if subquery.kind == SubqueryKind::Scalar => {
                 let output = self.nested(|reader| reader.query(&subquery.query, false))?;
                 let types = output.columns.into_iter().map(|given| given.data_type);
-                let types = (!output.open).then(|| types.collect());
-                Ok((types, Vec::new()))
+                Ok((!output.open).then(|| types.collect()))
             }
-            _ => self.value(value).map(|_| (None, Vec::new())),
+            ExprKind::Row(_) => self.value(value).map(|_| None),
+            ExprKind::Other(parts) if !parts.is_empty() => self.value(value).map(|_| None),
+            _ => {
+                let message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
+                let condition = condition::FEATURE_NOT_SUPPORTED;
+                Err(Refusal::new(condition, value.span, message))
+            }
         }
     }
 

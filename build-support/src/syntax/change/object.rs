@@ -418,6 +418,8 @@ pub enum FunctionBody {
     },
     /// Anything else: not looked into when it is created.
     Other,
+    /// It has none.
+    Missing,
 }
 
 /// `alter function`.

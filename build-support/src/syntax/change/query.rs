@@ -269,6 +269,8 @@ pub enum ConflictAction {
 pub struct Assignment {
     /// What is set.
     pub targets: Vec<Target>,
+    /// Whether the targets stand in brackets: the value is a row then, even for one of them.
+    pub in_brackets: bool,
     /// The value.
     pub value: Expr,
 }

@@ -51,6 +51,8 @@ struct Clauses {
     quoted: Option<Span>,
     /// The same, even if something in it is escaped.
     code: Option<Span>,
+    /// Whether there is anything behind `as`.
+    has_code: bool,
     unquoted: Option<FunctionBody>,
     window: bool,
     attributes: FunctionAttributes,
@@ -68,7 +70,8 @@ impl Clauses {
                 statements: body::statements(cursor.names, span),
                 atomic: false,
             },
-            _ => FunctionBody::Other,
+            _ if self.has_code => FunctionBody::Other,
+            _ => FunctionBody::Missing,
         }
     }
 }
@@ -142,6 +145,7 @@ fn clause(cursor: &mut Cursor, found: &mut Clauses) -> Read<()> {
         "language" => found.language = Some(language(cursor)?),
         "as" => {
             let whole = cursor.next_span();
+            found.has_code = true;
             found.quoted = quoted(cursor)?;
             found.code = found.quoted.or_else(|| inner(whole));
         }

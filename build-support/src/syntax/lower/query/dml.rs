@@ -232,7 +232,8 @@ impl Cursor<'_> {
 
     pub(super) fn assignments(&mut self) -> Read<Vec<Assignment>> {
         self.list(|cursor| {
-            let targets = match cursor.at(Kind::Open) {
+            let in_brackets = cursor.at(Kind::Open);
+            let targets = match in_brackets {
                 true => cursor.bracketed(Self::target)?,
                 false => vec![cursor.target()?],
             };
@@ -240,7 +241,11 @@ impl Cursor<'_> {
                 return Err(Unread);
             }
             let value = cursor.expr()?;
-            Ok(Assignment { targets, value })
+            Ok(Assignment {
+                targets,
+                in_brackets,
+                value,
+            })
         })
     }
 
