@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::check::Checked;
-use crate::codegen::{self, CRATE, TooLarge};
+use crate::codegen::{self, ALLOW, CRATE, TooLarge};
 use crate::folder::{distinct_name, file_name};
 
 const STAMP: &str = "stamp";
@@ -111,6 +111,7 @@ pub(crate) fn write_module(
     let Checked { shown, folder, .. } = checked;
     let module = format!(
         "#[doc = {doc:?}]\n\
+         #[{ALLOW}]\n\
          pub mod {name} {{\n\
              use ::sterna as {CRATE};\n\
              ::core::include!({code:?});\n\
@@ -290,7 +291,7 @@ mod tests {
             assert_eq!(
                 fs::read_to_string(root.path().join(folder).with_extension("rs")).unwrap(),
                 format!(
-                    "#[doc = \"The migrations in `{folder}`.\"]\npub mod type_ {{\n\
+                    "#[doc = \"The migrations in `{folder}`.\"]\n#[{ALLOW}]\npub mod type_ {{\n\
                      use ::sterna as __sterna;\n::core::include!(\"plan.rs\");\n}}\n"
                 )
             );
