@@ -134,6 +134,9 @@ fn works_under_another_name_of_the_dependency() {
         ),
     );
     assert_eq!(project.cargo(&["check"]).ok(), "");
+    let included = "include!(concat!(env!(\"OUT_DIR\"), \"/migrations.rs\"));\n";
+    let project = project.with_build_script().file("src/lib.rs", included);
+    assert_eq!(project.cargo(&["check"]).ok(), "");
 }
 
 #[test]
