@@ -84,6 +84,28 @@ fn is_clean_where_nobody_asks_for_the_environment() {
     assert_eq!(project.cargo(&["clippy"]).ok(), "");
 }
 
+/// The items that a program may leave alone, in a module that nobody else sees.
+#[test]
+fn is_clean_in_a_program_with_a_build_script() {
+    let included = "include!(concat!(env!(\"OUT_DIR\"), \"/migrations.rs\"));";
+    let within = format!("mod db {{ {included} }}\nuse db::migrations;");
+    let project = with_two_migrations("program").with_build_script();
+    for call in [
+        "sterna::migrations!(mod migrations = \"migrations\");",
+        "sterna::migrations!(pub mod migrations = \"migrations\");",
+        included,
+        &within,
+    ] {
+        let main = format!(
+            "//! A program with every lint.\n\
+             #![deny(warnings, missing_docs, unused, unreachable_pub, clippy::pedantic)]\n\
+             {call}\nfn main() {{ println!(\"{{}}\", migrations::PLAN.name()); }}\n"
+        );
+        project.write("src/main.rs", &main);
+        assert_eq!(project.cargo(&["clippy"]).ok(), "", "{call}");
+    }
+}
+
 #[test]
 fn is_clean_with_any_names_of_environments() {
     let project = with_two_migrations("named")
@@ -111,6 +133,9 @@ fn works_under_another_name_of_the_dependency() {
              terns = {{ package = \"sterna\", path = \"{STERNA}\" }}\n"
         ),
     );
+    assert_eq!(project.cargo(&["check"]).ok(), "");
+    let included = "include!(concat!(env!(\"OUT_DIR\"), \"/migrations.rs\"));\n";
+    let project = project.with_build_script().file("src/lib.rs", included);
     assert_eq!(project.cargo(&["check"]).ok(), "");
 }
 

@@ -11,6 +11,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::check::Checked;
+use crate::dependency::{Dependency, dependency};
 use crate::folder::Folder;
 use crate::out_dir;
 use crate::report::{self, causes};
@@ -50,8 +51,11 @@ impl Folder {
 }
 
 fn leave(out_dir: &Path, checked: &Checked) {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let Dependency { name, manifests } = dependency(&package.unwrap_or_default());
     // Cargo looks at every file in a folder that it is told of.
-    for path in std::iter::once(&checked.folder).chain(&checked.tracked) {
+    let folder = std::iter::once(&checked.folder);
+    for path in folder.chain(&checked.tracked).chain(&manifests) {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     for text in report::warnings(checked) {
@@ -64,7 +68,7 @@ fn leave(out_dir: &Path, checked: &Checked) {
             out_dir::remove(&place)
         }
         None => out_dir::write(&place, checked)
-            .and_then(|code| out_dir::write_module(out_dir, checked, &code)),
+            .and_then(|code| out_dir::write_module(out_dir, checked, &code, &name)),
     };
     if let Err(failure) = left {
         error(&causes(&failure));

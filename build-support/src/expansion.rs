@@ -19,7 +19,7 @@ pub use crate::codegen::CRATE;
 /// The content of the generated module, and what is to be said beside it.
 #[derive(Debug)]
 pub struct Expansion {
-    /// Rust code that calls the crate `sterna` [`CRATE`].
+    /// Rust code that calls the crate `sterna` [`CRATE`]; it may begin with inner attributes.
     pub code: String,
     /// Why the build fails.
     pub error: Option<String>,
@@ -35,7 +35,11 @@ pub struct Expansion {
 pub fn expand(folder: &Folder) -> Expansion {
     match left_by_build_script(folder) {
         Some(code) => Expansion {
-            code: format!("::core::include!({:?});", code.display().to_string()),
+            code: format!(
+                "#![{}]\n::core::include!({:?});",
+                codegen::ALLOW,
+                code.display().to_string()
+            ),
             error: None,
             warnings: Vec::new(),
         },

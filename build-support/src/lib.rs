@@ -15,6 +15,7 @@ mod build_script;
 mod check;
 mod codegen;
 pub mod config;
+mod dependency;
 mod destruction;
 pub mod diagnostic;
 pub mod expansion;

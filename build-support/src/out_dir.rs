@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::check::Checked;
-use crate::codegen::{self, CRATE, TooLarge};
+use crate::codegen::{self, ALLOW, CRATE, TooLarge};
 use crate::folder::{distinct_name, file_name};
 
 const STAMP: &str = "stamp";
@@ -102,17 +102,19 @@ fn stamped(checked: &Checked) -> Vec<PathBuf> {
     paths
 }
 
-/// Writes the module for a program that includes it.
+/// Writes the module for a program that includes it, and calls the crate `sterna` like that.
 pub(crate) fn write_module(
     out_dir: &Path,
     checked: &Checked,
     code: &Path,
+    sterna: &str,
 ) -> Result<(), WriteError> {
     let Checked { shown, folder, .. } = checked;
     let module = format!(
         "#[doc = {doc:?}]\n\
+         #[{ALLOW}]\n\
          pub mod {name} {{\n\
-             use ::sterna as {CRATE};\n\
+             use ::{sterna} as {CRATE};\n\
              ::core::include!({code:?});\n\
          }}\n",
         doc = format!("The migrations in `{shown}`."),
@@ -284,14 +286,14 @@ mod tests {
         let root = root_with(&["a/type", "b/type"]);
         for folder in ["a/type", "b/type"] {
             let checked = check(root.path(), folder);
-            write_module(root.path(), &checked, Path::new("plan.rs")).unwrap();
+            write_module(root.path(), &checked, Path::new("plan.rs"), "terns").unwrap();
         }
         for folder in ["a/type", "b/type"] {
             assert_eq!(
                 fs::read_to_string(root.path().join(folder).with_extension("rs")).unwrap(),
                 format!(
-                    "#[doc = \"The migrations in `{folder}`.\"]\npub mod type_ {{\n\
-                     use ::sterna as __sterna;\n::core::include!(\"plan.rs\");\n}}\n"
+                    "#[doc = \"The migrations in `{folder}`.\"]\n#[{ALLOW}]\npub mod type_ {{\n\
+                     use ::terns as __sterna;\n::core::include!(\"plan.rs\");\n}}\n"
                 )
             );
         }

@@ -35,8 +35,8 @@ pub(crate) fn module(request: &Request) -> TokenStream {
         #documentation
         #(#attributes)*
         #visibility mod #module {
-            use #sterna as #sterna_alias;
             #code
+            use #sterna as #sterna_alias;
             #(#warnings)*
         }
     }

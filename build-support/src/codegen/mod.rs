@@ -22,6 +22,11 @@ use crate::text::{FileId, Files};
 /// The name by which generated code calls the crate `sterna`, whatever the user calls it.
 pub const CRATE: &str = "__sterna";
 
+/// What a module needs that rustc does not see a macro write, as where it includes a file: lints
+/// of what a program does not use, or does not show, look at it as at the user's own code.
+pub(crate) const ALLOW: &str =
+    "allow(dead_code, unreachable_pub, reason = \"a program uses and shows what it likes\")";
+
 /// The table of a plan whose SQL stays in its files, and those files, a source each.
 ///
 /// # Errors

@@ -273,8 +273,26 @@ fn check_unchanged(
     let edited = ErrorKind::Edited {
         applied: record.told.clone(),
         changes: changes(record, migration),
+        folder: other_folder(record, migration),
     };
     Err(Box::new((edited, Some(migration))))
+}
+
+/// The folder of what was applied, if it is another one than that of the plan.
+fn other_folder(record: &Record, migration: Migration) -> Option<String> {
+    let was = folder(&record.file, &record.version);
+    let is = folder(migration.file(), migration.version());
+    (was != is && !was.is_empty()).then(|| was.to_owned())
+}
+
+/// The folder of all migrations, of which one may have a folder of its own.
+fn folder<'f>(file: &'f str, version: &str) -> &'f str {
+    let parent = |path: &'f str| path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, _) = parent(file);
+    match parent(folder) {
+        (above, own) if own.starts_with(version) => above,
+        _ => folder,
+    }
 }
 
 /// What is known of the difference between what was applied and what is there.

@@ -56,11 +56,37 @@ fn an_edited_migration_is_named() {
     let edited = [draft("1"), Draft::new("2", "x", &["select 2"]), draft("3")];
     let history = records(&[draft("1"), draft("2")]);
     let (kind, version) = kind(&edited, &history);
-    let ErrorKind::Edited { applied, changes } = kind else {
+    let ErrorKind::Edited {
+        applied,
+        changes,
+        folder: None,
+    } = kind
+    else {
         panic!("{kind:?}");
     };
     assert_eq!((&*applied, version, changes.len()), ("then", Some("2"), 1));
     assert!(changes[0].starts_with("its checksum was `"), "{changes:?}");
+}
+
+#[test]
+fn the_folder_of_another_plan_is_named() {
+    let cases = [
+        ("audit/1_x.sql", Some("audit")),
+        ("db/audit/1_x/up.sql", Some("db/audit")),
+        ("migrations/1_old/up.sql", None),
+        ("migrations/1_old.sql", None),
+        ("1_x.sql", None),
+        ("", None),
+    ];
+    for (file, expected) in cases {
+        let mut history = records(&[draft("1")]);
+        file.clone_into(&mut history[0].file);
+        let (kind, _) = kind(&[Draft::new("1", "x", &["select 2"])], &history);
+        let ErrorKind::Edited { folder, .. } = kind else {
+            panic!("{kind:?}");
+        };
+        assert_eq!(folder.as_deref(), expected, "{file}");
+    }
 }
 
 #[test]

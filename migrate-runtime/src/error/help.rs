@@ -175,6 +175,21 @@ fn help_history(error: &Parts) -> Option<String> {
     Some(help)
 }
 
+/// What to do where it may be another plan that is under this name, and not an edited file.
+pub(super) fn help_two_plans(kind: &ErrorKind) -> Option<String> {
+    let ErrorKind::Edited {
+        folder: Some(folder),
+        ..
+    } = kind
+    else {
+        return None;
+    };
+    Some(format!(
+        "the history has a migration of `{folder}` under the name of this plan; if these are two \
+         plans, give one a name of its own: `migrations!(mod audit = \"audit\", name = \"audit\")`"
+    ))
+}
+
 fn help_refused(error: &Parts, statement: Option<usize>, left: &[Leftover]) -> String {
     let Some(migration) = error.migration else {
         return String::new();

@@ -151,6 +151,8 @@ pub enum ErrorKind {
         applied: String,
         /// What is known of the change, a sentence each.
         changes: Vec<String>,
+        /// The folder of its file then, if that is not the folder of now.
+        folder: Option<String>,
     },
     /// A migration of the history is not in the plan.
     Missing {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::help::help;
+use super::help::{help, help_two_plans};
 use super::snippet::Snippet;
 use super::{ErrorKind, Parts, title};
 use crate::promotion::GLASS;
@@ -68,7 +68,10 @@ fn notes(error: &Parts) -> Vec<Note> {
             let keeps = format!("process {pid} keeps the lock until the pooler closes it");
             notes.push(("note", keeps));
         }
-        ErrorKind::Edited { applied, changes } | ErrorKind::RevertEdited { applied, changes } => {
+        ErrorKind::Edited {
+            applied, changes, ..
+        }
+        | ErrorKind::RevertEdited { applied, changes } => {
             notes.push(("note", format!("applied {applied}")));
             notes.extend(changes.iter().map(|change| ("note", change.clone())));
         }
@@ -109,7 +112,8 @@ fn notes(error: &Parts) -> Vec<Note> {
     if error.attempts > 1 {
         notes.push(("note", format!("tried {} times", error.attempts)));
     }
-    notes.extend(help(error).map(|help| ("help", help)));
+    let helps = help(error).into_iter().chain(help_two_plans(&error.kind));
+    notes.extend(helps.map(|help| ("help", help)));
     notes
 }
 

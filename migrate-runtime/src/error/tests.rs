@@ -234,6 +234,16 @@ fn every_difference_has_its_own_help() {
             ErrorKind::Edited {
                 applied: applied(),
                 changes: vec!["its checksum was `a`, and is `b` now".into()],
+                folder: None,
+            },
+            Some(orders()),
+            None,
+        ),
+        error(
+            ErrorKind::Edited {
+                applied: applied(),
+                changes: Vec::new(),
+                folder: Some("audit".into()),
             },
             Some(orders()),
             None,
@@ -254,6 +264,13 @@ fn every_difference_has_its_own_help() {
    = note: applied 2026-01-15 12:00:00 UTC by `app`
    = note: its checksum was `a`, and is `b` now
    = help: put the file back as it was, and write the change as a new migration",
+        "\
+`003_orders` was edited after it was applied
+  --> migrations/003_orders.sql
+   = note: applied 2026-01-15 12:00:00 UTC by `app`
+   = help: put the file back as it was, and write the change as a new migration
+   = help: the history has a migration of `audit` under the name of this plan; if these are \
+two plans, give one a name of its own: `migrations!(mod audit = \"audit\", name = \"audit\")`",
         "\
 `002_users` was applied, but this program does not have it
    = note: applied 2026-01-15 12:00:00 UTC by `app`
