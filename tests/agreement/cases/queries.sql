@@ -481,6 +481,9 @@ create view x1 as select b, count(*) from t group by a;
 create view x2 as select t.b, count(*) from t join d on d.a = t.a group by t.a;
 create view x3 as select c, count(*) from w group by a, b;
 create view x4 as select t.*, count(d.a) from d left join t on t.a = d.a group by t.a;
+create view x5 as select y, b, count(*) from t as x (y) group by y;
+-- refused: grouping_error
+create view x as select y, a from t as x (y, a) group by a;
 -- accepted
 create view y1 as select lower(b), count(*) as c from d group by b;
 create view y2 as select lower(b), count(*) as c from d group by lower(b);

@@ -10,7 +10,7 @@ use crate::syntax::change::{Call, Expr, ExprKind, Item, Select};
 use crate::text::Span;
 
 use super::super::builtin::FunctionKind;
-use super::super::catalog::{self, ConstraintKind, Kind, Oid, Space};
+use super::super::catalog::{self, Address, ConstraintKind, Kind, Oid, Space};
 use super::super::condition;
 use super::super::refusal::{Outcome, Refusal};
 use super::{Reader, Source};
@@ -153,7 +153,7 @@ impl Reader<'_> {
         };
         let depends = source
             .relation
-            .is_some_and(|oid| self.may_depend(oid, grouped));
+            .is_some_and(|oid| self.may_depend(oid, source, grouped));
         if grouped.contains(column) || depends {
             return Ok(());
         }
@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     /// Whether all columns of a relation may depend on those: its primary key may be among them.
-    fn may_depend(&self, oid: Oid, grouped: &BTreeSet<&str>) -> bool {
+    fn may_depend(&self, oid: Oid, source: &Source<'_>, grouped: &BTreeSet<&str>) -> bool {
         let catalog = &self.model.catalog;
         if !catalog.is_certain(oid) || catalog.may_hold_in(Space::Constraint, oid, "") {
             return true;
@@ -179,7 +179,10 @@ impl Reader<'_> {
             let mut columns = key.columns.iter();
             matches!(key.kind, ConstraintKind::PrimaryKey(_))
                 && columns.all(|&number| {
-                    let column = self.model.at(oid, number);
+                    // An alias of the table may name its columns anew.
+                    let is_it = |at: Address| at.oid == oid && at.column == number;
+                    let mut named = source.columns.iter();
+                    let column = named.find(|column| column.origin.is_some_and(is_it));
                     column.is_none_or(|column| grouped.contains(&*column.name))
                 })
         })
