@@ -248,7 +248,7 @@ fn hold(
     match located.lock {
         _ if !opened.whole => Ok(None),
         Lock::Ignored => {
-            locked::note_late(located, plan, again, files, diagnostics);
+            locked::note_differences(located, plan, again, files, diagnostics);
             Ok(None)
         }
         lock => locked::hold(lock, located, plan, again, files, diagnostics),

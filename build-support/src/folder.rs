@@ -15,6 +15,9 @@ use crate::text::Files;
 /// The folder that is meant where none is named.
 pub(crate) const DEFAULT_FOLDER: &str = "migrations";
 
+/// What paths are relative to where nothing else is said.
+const HERE: &str = "the current directory";
+
 /// A folder of migrations, and how to read it.
 ///
 /// What is not set here is taken from `sterna.toml` in the [root](Self::root),
@@ -72,6 +75,10 @@ impl Folder {
     ///
     /// Without it that is the folder of `Cargo.toml` where Cargo runs this
     /// code, else the current directory.
+    ///
+    /// Where it is the current directory, which has no `sterna.toml`, the one of the package counts
+    /// that a named folder is in: the nearest directory above it with a `sterna.toml` or a
+    /// `Cargo.toml`. What is set here stays relative to the current directory.
     #[must_use]
     pub fn root(mut self, root: impl Into<PathBuf>) -> Self {
         self.root = Some(root.into());
@@ -176,7 +183,13 @@ impl Folder {
         diagnostics: &mut Diagnostics,
     ) -> Result<Located, ConfigError> {
         let (root, resolved_from) = self.find_root();
-        let found = config::read(&root, files, diagnostics)?;
+        let home = match &self.folder {
+            Some(folder) if resolved_from == HERE => home(&root, folder),
+            _ => PathBuf::new(),
+        };
+        let settings = root.join(&home).join(config::FILE_NAME);
+        let shown_settings = shown(&home.join(config::FILE_NAME));
+        let found = config::read(&settings, &shown_settings, files, diagnostics)?;
         let configured = found.is_some();
         let config = found.unwrap_or_default();
         let folder = self
@@ -185,7 +198,7 @@ impl Folder {
             .or(config.folder.map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
         let baseline = self.baseline.clone();
-        let baseline = baseline.or(config.baseline.map(PathBuf::from));
+        let baseline = baseline.or(config.baseline.map(|path| home.join(path)));
         Ok(Located {
             folder: plain(&root.join(&folder)),
             shown: shown(&folder),
@@ -196,7 +209,7 @@ impl Folder {
                 .name
                 .clone()
                 .or(config.name)
-                .unwrap_or_else(|| package(&root)),
+                .unwrap_or_else(|| package(&root.join(&home))),
             postgres: self.postgres.or(config.postgres),
             baseline: baseline.map(|path| Baseline {
                 shown: shown(&path),
@@ -204,7 +217,7 @@ impl Folder {
             }),
             lock: self.lock,
             environments: config.environments,
-            settings: root.join(config::FILE_NAME),
+            settings,
             configured,
         })
     }
@@ -214,7 +227,7 @@ impl Folder {
         match (&self.root, of_package) {
             (None, Some(root)) => (absolute(&root), "the folder of `Cargo.toml`"),
             (Some(root), _) if *root != Path::new("") => (absolute(root), "the given root"),
-            _ => (absolute(Path::new("")), "the current directory"),
+            _ => (absolute(Path::new("")), HERE),
         }
     }
 }
@@ -260,6 +273,30 @@ impl Located {
             layout: self.layout,
             numbering: self.numbering,
         }
+    }
+}
+
+/// Where the settings for a folder are, as seen from `here`: an empty path, or the nearest
+/// directory above the folder that has some or is a package's, if `here` has none.
+fn home(here: &Path, folder: &Path) -> PathBuf {
+    let has = |home: &Path, name: &str| here.join(home).join(name).is_file();
+    if has(Path::new(""), config::FILE_NAME) {
+        return PathBuf::new();
+    }
+    let depth = here.components().count() + folder.components().count();
+    std::iter::successors(Some(plain(folder)), |path| above(path))
+        .skip(1)
+        .take(depth)
+        .find(|home| has(home, config::FILE_NAME) || has(home, "Cargo.toml"))
+        .unwrap_or_default()
+}
+
+/// The directory above one, also where the path leads out of the current directory.
+fn above(path: &Path) -> Option<PathBuf> {
+    match path.components().next_back() {
+        Some(Component::Normal(_)) => path.parent().map(Path::to_owned),
+        None | Some(Component::ParentDir) => Some(path.join("..")),
+        Some(_) => None,
     }
 }
 

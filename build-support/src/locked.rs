@@ -54,9 +54,9 @@ pub(crate) fn hold(
     Ok(Some(path))
 }
 
-/// Notes what comes late in the folder, as far as the lock file tells that is about to be written
-/// again.
-pub(crate) fn note_late(
+/// Notes what comes late in the folder, and what has changed since it was locked, as far as the
+/// lock file tells that is about to be written again.
+pub(crate) fn note_differences(
     located: &Located,
     plan: &Plan,
     folder: &ReadAgain<'_>,
@@ -69,7 +69,10 @@ pub(crate) fn note_late(
     let Some(text) = text.filter(|_| !diagnostics.has_errors()) else {
         return;
     };
-    let mut arrivals = lock_file::arrived(&text, &entries(plan));
+    let entries = entries(plan);
+    let shown = source::show_in(&located.shown, lock_file::FILE_NAME);
+    lock_file::note_changed(&text, &shown, &entries, diagnostics);
+    let mut arrivals = lock_file::arrived(&text, &entries);
     arrivals.retain(Arrival::is_late);
     if !arrivals.is_empty() {
         Merged::read(folder, files).note(&arrivals, diagnostics);

@@ -39,10 +39,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         ));
         return Ok(Verdict::Faulty);
     }
-    let late = |found: &Diagnostic| found.code == &codes::LATE_MIGRATION;
-    let late = render(&checked.diagnostics, &checked.files, Look::Coloured, late);
-    if !late.is_empty() {
-        output::note(late);
+    let notes = render(
+        &checked.diagnostics,
+        &checked.files,
+        Look::Coloured,
+        is_of_the_lock,
+    );
+    if !notes.is_empty() {
+        output::note(notes);
     }
     let path = checked.lock_path();
     let text = checked.lock_text();
@@ -56,4 +60,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         Err(source) => return Err(Failure::Write { shown, source }),
     }
     Ok(Verdict::Sound)
+}
+
+/// Whether it is said of what was locked until now.
+fn is_of_the_lock(found: &Diagnostic) -> bool {
+    let codes = [
+        &codes::LATE_MIGRATION,
+        &codes::LOCK_MISMATCH,
+        &codes::LOCK_MISSING_MIGRATION,
+    ];
+    codes.contains(&found.code)
 }

@@ -108,7 +108,8 @@ impl Error for ConfigError {
     }
 }
 
-/// Reads `sterna.toml` in the folder `root`; without the file there is nothing to read.
+/// Reads `sterna.toml`, which is at `path` and shown as `shown`; without the file there is nothing
+/// to read.
 ///
 /// What is wrong in it is added to `diagnostics` and then as if it were not there.
 ///
@@ -116,17 +117,20 @@ impl Error for ConfigError {
 ///
 /// If there is a file that cannot be opened.
 pub fn read(
-    root: &Path,
+    path: &Path,
+    shown: &str,
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Config>, ConfigError> {
-    let path = root.join(FILE_NAME);
-    let bytes = match file_system::read_if_there(&path) {
+    let bytes = match file_system::read_if_there(path) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(None),
-        Err(source) => return Err(ConfigError::Io { path, source }),
+        Err(source) => {
+            let path = path.to_owned();
+            return Err(ConfigError::Io { path, source });
+        }
     };
-    let file = decode::decode(FILE_NAME.to_owned(), bytes, files, diagnostics);
+    let file = decode::decode(shown.to_owned(), bytes, files, diagnostics);
     Ok(Some(match file {
         Some(file) => parse(file, files, diagnostics),
         None => Config::default(),

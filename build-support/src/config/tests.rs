@@ -15,7 +15,13 @@ fn config(text: &str) -> (Config, String) {
     let root = TempDir::new().unwrap();
     fs::write(root.path().join(FILE_NAME), text).unwrap();
     let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
-    let config = read(root.path(), &mut files, &mut diagnostics).unwrap();
+    let config = read(
+        &root.path().join(FILE_NAME),
+        FILE_NAME,
+        &mut files,
+        &mut diagnostics,
+    )
+    .unwrap();
     diagnostics.sort(&files);
     let said = render(&diagnostics, &files, Look::Plain, |_| true);
     (config.unwrap(), said)
@@ -84,7 +90,13 @@ const KEY_DIGITS: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a
 fn without_the_file_there_is_nothing() {
     let root = TempDir::new().unwrap();
     let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
-    let found = read(root.path(), &mut files, &mut diagnostics).unwrap();
+    let found = read(
+        &root.path().join(FILE_NAME),
+        FILE_NAME,
+        &mut files,
+        &mut diagnostics,
+    )
+    .unwrap();
     assert_eq!(found, None);
 }
 
@@ -94,7 +106,13 @@ fn a_file_that_cannot_be_opened_is_an_error_with_its_cause() {
     let path = root.path().join(FILE_NAME);
     fs::create_dir(&path).unwrap();
     let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
-    let error = read(root.path(), &mut files, &mut diagnostics).unwrap_err();
+    let error = read(
+        &root.path().join(FILE_NAME),
+        FILE_NAME,
+        &mut files,
+        &mut diagnostics,
+    )
+    .unwrap_err();
     assert_eq!(
         error.to_string(),
         format!("failed to read `{}`", path.display())

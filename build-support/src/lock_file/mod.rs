@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::plan::hex;
 use crate::text::{CONFLICT_MARKS, FileId, Files, Span};
 
@@ -97,16 +97,20 @@ pub(crate) fn arrived(text: &str, entries: &[Entry]) -> Vec<Arrival> {
     if lines(text).any(|(_, line)| is_mark(line)) {
         return arrivals(text, entries).into();
     }
-    let content = |line: &(Span, &str)| !line.1.is_empty() && !line.1.starts_with('#');
-    let read = lines(text).filter(content);
-    let read = read.map(|(span, line)| parse_line(span, line));
-    let Some(locked) = read.collect::<Option<Vec<_>>>() else {
+    let Some(locked) = read(text) else {
         return Vec::new();
     };
     let new = new(&locked, entries);
     let old = (0..entries.len()).filter(|place| !new.contains(place));
     let old = old.collect();
     vec![Arrival { new, old }]
+}
+
+/// The lines of a file in which all is right.
+fn read(text: &str) -> Option<Vec<Line<'_>>> {
+    let content = |line: &(Span, &str)| !line.1.is_empty() && !line.1.starts_with('#');
+    let lines = lines(text).filter(content);
+    lines.map(|(span, line)| parse_line(span, line)).collect()
 }
 
 /// A line of the file.
@@ -242,45 +246,89 @@ fn parse_line(span: Span, content: &str) -> Option<Line<'_>> {
     })
 }
 
+/// What became of a locked migration.
+enum Change<'e> {
+    Edited,
+    /// It has this name now.
+    Renamed(&'e str),
+    Gone,
+}
+
+impl Change<'_> {
+    const fn code(&self) -> &'static Code {
+        match self {
+            Self::Edited => &codes::LOCK_MISMATCH,
+            Self::Renamed(_) | Self::Gone => &codes::LOCK_MISSING_MIGRATION,
+        }
+    }
+
+    fn message(&self, name: &str) -> String {
+        match self {
+            Self::Edited => format!("`{name}` has changed since it was locked"),
+            Self::Renamed(now) => format!("`{name}` was renamed to `{now}` since it was locked"),
+            Self::Gone => format!("`{name}` is locked, but not in the folder"),
+        }
+    }
+
+    /// What makes it fit again.
+    const fn undo(&self) -> &'static str {
+        match self {
+            Self::Edited => "undo the change and write a new migration",
+            Self::Renamed(_) => "give it its old name back",
+            Self::Gone => "bring it back",
+        }
+    }
+}
+
+/// The lines that do not fit the folder any more.
+fn changes<'l, 't, 'e>(
+    locked: &'l [Line<'t>],
+    entries: &'e [Entry],
+) -> Vec<(&'l Line<'t>, Change<'e>)> {
+    let by_name: HashMap<_, _> = entries.iter().map(|e| (e.name.as_str(), e)).collect();
+    let by_checksum: HashMap<_, _> = entries.iter().map(|e| (hex(&e.checksum), e)).collect();
+    let change = |line: &Line<'_>| match by_name.get(line.name) {
+        Some(entry) if hex(&entry.checksum) == line.checksum => None,
+        Some(_) => Some(Change::Edited),
+        None => Some(match by_checksum.get(line.checksum) {
+            Some(entry) => Change::Renamed(&entry.name),
+            None => Change::Gone,
+        }),
+    };
+    let changed = locked.iter();
+    changed
+        .filter_map(|line| Some((line, change(line)?)))
+        .collect()
+}
+
 fn report_changed(
     locked: &[Line<'_>],
     file: FileId,
     entries: &[Entry],
     diagnostics: &mut Diagnostics,
 ) {
-    let by_name: HashMap<_, _> = entries.iter().map(|e| (e.name.as_str(), e)).collect();
-    let by_checksum: HashMap<_, _> = entries.iter().map(|e| (hex(&e.checksum), e)).collect();
-    for line in locked {
-        let name = line.name;
-        match by_name.get(name) {
-            Some(entry) if hex(&entry.checksum) == line.checksum => {}
-            Some(_) => {
-                diagnostics
-                    .error(
-                        &codes::LOCK_MISMATCH,
-                        (file, line.span),
-                        format!("`{name}` has changed since it was locked"),
-                    )
-                    .help("undo the change and write a new migration")
-                    .help("if it was never applied anywhere but here, run `sterna lock`");
-            }
-            None => {
-                let (message, help) = match by_checksum.get(line.checksum) {
-                    Some(Entry { name: now, .. }) => (
-                        format!("`{name}` was renamed to `{now}` since it was locked"),
-                        "give it its old name back",
-                    ),
-                    None => (
-                        format!("`{name}` is locked, but not in the folder"),
-                        "bring it back",
-                    ),
-                };
-                diagnostics
-                    .error(&codes::LOCK_MISSING_MIGRATION, (file, line.span), message)
-                    .help(help)
-                    .help("if it was never applied anywhere but here, run `sterna lock`");
-            }
-        }
+    for (line, change) in changes(locked, entries) {
+        let place = (file, line.span);
+        diagnostics
+            .error(change.code(), place, change.message(line.name))
+            .help(change.undo())
+            .help("if it was never applied anywhere but here, run `sterna lock`");
+    }
+}
+
+/// Notes what the text of the lock file at `path` has, and the folder has no more: nothing where
+/// it fits, or cannot be read.
+pub(crate) fn note_changed(
+    text: &str,
+    path: &str,
+    entries: &[Entry],
+    diagnostics: &mut Diagnostics,
+) {
+    let locked = read(text).unwrap_or_default();
+    for (line, change) in changes(&locked, entries) {
+        diagnostics
+            .note(change.code(), path, change.message(line.name))
+            .help(format!("where it has been applied, {}", change.undo()));
     }
 }
 

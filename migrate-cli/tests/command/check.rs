@@ -98,6 +98,75 @@ fn settings_are_read_and_options_come_before_them() {
     );
 }
 
+/// A package in a folder of its own, whose build has settings.
+fn package() -> Here {
+    let settings = "[migrations]\nfolder = \"other\"\nnumbering = \"lexical\"\n\
+                    baseline = \"old.sql\"\n";
+    Here::new(&[
+        ("Cargo.toml", ""),
+        ("crates/db/Cargo.toml", ""),
+        ("crates/db/sterna.toml", settings),
+        ("crates/db/old.sql", "create table old (id int);\n"),
+        ("crates/db/migrations/a.sql", "alter table old add n int;\n"),
+        ("crates/db/migrations/c.sql", GOOD),
+        ("crates/db/src/main.rs", ""),
+    ])
+}
+
+#[test]
+fn the_settings_of_the_package_that_a_folder_is_in_are_read() {
+    let here = package();
+    let absolute = here.path("crates/db/migrations").display().to_string();
+    for (from, folder, shown) in [
+        ("", "crates/db/migrations", "crates/db/migrations"),
+        ("", &absolute, &absolute),
+        ("crates", "./db/migrations/", "db/migrations"),
+        ("crates/db", "migrations", "migrations"),
+        ("crates/db/src", "../migrations", "../migrations"),
+        ("crates/db/migrations", ".", "."),
+    ] {
+        let sound = fine(&format!("2 migrations in `{shown}`: no errors\n"));
+        assert_eq!(here.sterna_in(from, &["check", folder]), sound, "{from}");
+    }
+    let (code, stdout, _) = here.sterna(&["lock", "crates/db/migrations"]);
+    let locked = "locked 2 migrations in `crates/db/migrations/sterna.lock`: commit it\n";
+    assert_eq!((code, &*stdout), (0, locked));
+    let (code, stdout, _) = here.sterna(&["new", "d", "--folder", "crates/db/migrations"]);
+    assert_eq!(code, 0, "{stdout}");
+    assert!(stdout.starts_with("crates/db/migrations/"), "{stdout}");
+}
+
+#[test]
+fn what_is_wrong_in_settings_elsewhere_is_shown_from_here() {
+    let here = package();
+    here.write("crates/db/sterna.toml", "[migrations]\nfoldr = \"x\"\n");
+    for (from, folder, shown) in [
+        ("", "crates/db/migrations", "crates/db/sterna.toml"),
+        ("crates/db/migrations", ".", "../sterna.toml"),
+    ] {
+        let (code, stdout, _) = here.sterna_in(from, &["check", folder]);
+        assert_eq!(code, 1, "{stdout}");
+        assert!(stdout.contains(&format!("--> {shown}:2:1\n")), "{stdout}");
+    }
+}
+
+#[test]
+fn settings_that_are_not_of_the_package_of_a_folder_are_left_alone() {
+    let here = package();
+    here.write("sterna.toml", "[migrations]\nnumbering = \"sequential\"\n");
+    here.write("crates/sterna.toml", "[migrations]\nlayout = \"pairs\"\n");
+    // Those in the current directory come first.
+    let (code, stdout, _) = here.sterna(&["check", "crates/db/migrations"]);
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stdout.contains("`a.sql` has no number"), "{stdout}");
+    // A package without settings has those that are built in.
+    here.write("crates/no/Cargo.toml", "");
+    here.write("crates/no/migrations/001_a.sql", GOOD);
+    let sound = fine("1 migration in `../../no/migrations`: no errors\n");
+    let check = ["check", "../../no/migrations"];
+    assert_eq!(here.sterna_in("crates/db/src", &check), sound);
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_named_in_full() {
     let here = Here::new(&[("file", "")]);

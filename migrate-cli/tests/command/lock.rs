@@ -103,6 +103,38 @@ note[late-migration]: `20260201120000_b` comes before `20260301120000_c`, which 
 }
 
 #[test]
+fn what_was_locked_and_has_changed_is_locked_with_a_note() {
+    let here = Here::new(&[
+        ("migrations/001_a.sql", "select 1;"),
+        ("migrations/002_b.sql", "select 2;"),
+        ("migrations/003_c.sql", "select 3;"),
+    ]);
+    here.sterna(&["lock"]);
+    here.write("migrations/001_a.sql", "select 4;");
+    let [b, d] = ["002_b", "002_d"].map(|name| here.path(&format!("migrations/{name}.sql")));
+    std::fs::rename(b, d).unwrap();
+    std::fs::remove_file(here.path("migrations/003_c.sql")).unwrap();
+    let expected = "\
+note[lock-mismatch]: `001_a` has changed since it was locked
+--> migrations/sterna.lock
+ = help: where it has been applied, undo the change and write a new migration
+
+note[lock-missing-migration]: `002_b` was renamed to `002_d` since it was locked
+--> migrations/sterna.lock
+ = help: where it has been applied, give it its old name back
+
+note[lock-missing-migration]: `003_c` is locked, but not in the folder
+--> migrations/sterna.lock
+ = help: where it has been applied, bring it back
+";
+    let locked = "locked 2 migrations in `migrations/sterna.lock`: commit it\n";
+    let noted = (0, locked.to_owned(), expected.to_owned());
+    assert_eq!(here.sterna(&["lock"]), noted);
+    let (_, _, stderr) = here.sterna(&["lock"]);
+    assert_eq!(stderr, "");
+}
+
+#[test]
 fn a_folder_with_errors_is_not_locked() {
     let here = Here::new(&[("migrations/001_a.sql", "select 1;")]);
     here.sterna(&["lock"]);
