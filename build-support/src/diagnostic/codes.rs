@@ -69,6 +69,7 @@ codes! {
     TRANSACTION_CONTROL "transaction-control" "`begin`, `commit` or `rollback` in a migration that runs in a transaction";
     UNKNOWN_DIRECTIVE "unknown-directive" "a directive that there is not";
     UNKNOWN_LAYOUT "unknown-layout" "a sub-folder that is no migration";
+    UNKNOWN_MARK "unknown-mark" "a mark of another tool that the tool does not have";
     UNKNOWN_NUMBERING "unknown-numbering" "numbers of no numbering scheme";
     UNPAIRED_DOWN "unpaired-down" "a file that reverts a migration that is not there";
     UNREADABLE "unreadable" "a file or folder that cannot be read";

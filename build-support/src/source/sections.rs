@@ -175,7 +175,7 @@ fn report_unknown(
              `StatementEnd`",
         ),
     };
-    let found = diagnostics.error(&codes::UNKNOWN_DIRECTIVE, place, text);
+    let found = diagnostics.error(&codes::UNKNOWN_MARK, place, text);
     if let Some(right) = right {
         found.help(format!("did you mean `{right}`?"));
     }

@@ -6,11 +6,15 @@ use super::Fault;
 /// How deep a value is followed; the server's own limit is its stack.
 const DEEPEST: usize = 64;
 
+/// With more digits in its exponent, a number may be out of the range of `jsonb`, which is another
+/// fault, and told before what stands behind it.
+const LONGEST_EXPONENT: usize = 4;
+
 /// Why a reader stopped.
 enum Stop {
     /// Here is no JSON.
     Bad,
-    /// It is too deep to say.
+    /// It cannot be said.
     Unclear,
 }
 
@@ -141,6 +145,9 @@ impl Reader<'_> {
                 _ => part,
             };
             rest = digits(part)?;
+            if part.len() - rest.len() > LONGEST_EXPONENT {
+                return Err(Stop::Unclear);
+            }
         }
         self.rest = rest;
         self.end_of_word()
@@ -191,5 +198,16 @@ fn digits(bytes: &[u8]) -> Result<&[u8], Stop> {
         Ok(&bytes[count..])
     } else {
         Err(Stop::Bad)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_may_be_out_of_range_is_no_matter_of_its_form() {
+        assert!(json("1e52 1").is_some());
+        assert!(json("1e52147483647 1").is_none());
     }
 }

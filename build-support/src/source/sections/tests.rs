@@ -121,12 +121,12 @@ fn says_what_is_wrong_with_the_marks() {
         (
             "-- +goose Upp\n-- +goose Up\n",
             1,
-            "unknown-directive: neither goose nor dbmate has this directive",
+            "unknown-mark: neither goose nor dbmate has this directive",
         ),
         (
             "-- +migrate Up later\n",
             1,
-            "unknown-directive: sql-migrate does not have this directive",
+            "unknown-mark: sql-migrate does not have this directive",
         ),
         (
             "-- +migrate StatementBegin\n",
@@ -141,7 +141,7 @@ fn says_what_is_wrong_with_the_marks() {
         (
             "-- migrate:up transaction:no\n",
             1,
-            "unknown-directive: neither goose nor dbmate has this directive",
+            "unknown-mark: neither goose nor dbmate has this directive",
         ),
     ] {
         assert_eq!(faults(text), [(line, message.to_owned())], "{text}");
@@ -168,7 +168,7 @@ fn what_was_meant_to_be_a_mark_is_no_comment() {
         for text in [format!("{line}\n"), format!("select 1;\n{line}\r\n")] {
             let found = faults(&text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
-            assert!(found[0].1.starts_with("unknown-directive"), "{found:?}");
+            assert!(found[0].1.starts_with("unknown-mark"), "{found:?}");
         }
     }
     for line in [" -- migrate:down", "\t--+goose Down", "  -- +migrate Down"] {

@@ -200,7 +200,10 @@ pub(super) const FEATURES: &[Feature] = &[
             "`security_invoker`",
             |it, at| {
                 let of_options = |open| it.follows(open, &["with"]) || it.follows(open, &["set"]);
-                it.opening(at).is_some_and(of_options).then_some(at)
+                // What is not there is left alone, whatever it is to be.
+                let is_there = !it.is(2, "if");
+                let found = it.opening(at).is_some_and(of_options);
+                (is_there && found).then_some(at)
             },
         )
     },

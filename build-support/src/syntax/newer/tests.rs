@@ -41,6 +41,7 @@ fn what_is_named_like_it_is_not_it() {
         "alter table t alter a type bool using not enforced",
         "create table t as select f(a) enforced from u",
         "create view v (security_invoker) as select 1",
+        "alter view if exists v set (security_invoker = true)",
         "grant select on parameter to u",
         "create publication p for table only t with (publish = 'insert')",
         "create function f() returns return language sql as 'x'",
