@@ -2,7 +2,7 @@
 
 use squawk_lexer::TokenKind;
 
-use super::{Feature, Of, Says, Statement};
+use super::{Feature, Statement, any, closes};
 
 pub(super) const FEATURES: &[Feature] = &[
     any("merge", 15, "`merge`", merge),
@@ -29,27 +29,6 @@ pub(super) const FEATURES: &[Feature] = &[
         is_so.then_some(at)
     }),
 ];
-
-const fn any(
-    word: &'static str,
-    since: u32,
-    what: &'static str,
-    find: fn(&Statement<'_>, usize) -> Option<usize>,
-) -> Feature {
-    Feature {
-        word,
-        of: Of::Any,
-        since,
-        what,
-        says: Says::Near,
-        find,
-    }
-}
-
-/// Whether a bracket closes before the token.
-fn closes(it: &Statement, at: usize) -> bool {
-    at > 0 && it.kind(at - 1) == Some(TokenKind::CloseParen)
-}
 
 /// `merge into`, and `matched` before the next semicolon: `merge` alone may be any name.
 fn merge(it: &Statement, at: usize) -> Option<usize> {

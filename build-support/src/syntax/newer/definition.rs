@@ -2,7 +2,7 @@
 
 use squawk_lexer::TokenKind;
 
-use super::{Feature, Of, Says, Statement};
+use super::{Feature, Of, Says, Statement, closes, near};
 
 pub(super) const FEATURES: &[Feature] = &[
     near("nulls", Of::Any, 15, "`nulls distinct`", |it, at| {
@@ -251,28 +251,6 @@ pub(super) const FEATURES: &[Feature] = &[
         )
     },
 ];
-
-const fn near(
-    word: &'static str,
-    of: Of,
-    since: u32,
-    what: &'static str,
-    find: fn(&Statement<'_>, usize) -> Option<usize>,
-) -> Feature {
-    Feature {
-        word,
-        of,
-        since,
-        what,
-        says: Says::Near,
-        find,
-    }
-}
-
-/// Whether a bracket closes before the token.
-fn closes(it: &Statement, at: usize) -> bool {
-    at > 0 && it.kind(at - 1) == Some(TokenKind::CloseParen)
-}
 
 fn is_including(it: &Statement, at: usize) -> bool {
     it.follows(at, &["including"]) || it.follows(at, &["excluding"])

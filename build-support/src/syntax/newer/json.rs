@@ -2,57 +2,41 @@
 
 use squawk_lexer::TokenKind;
 
-use super::{Feature, Of, Says, Statement};
+use super::{Feature, Says, Statement, any};
 
 pub(super) const FEATURES: &[Feature] = &[
-    near("json", 16, "`is json`", |it, at| {
+    any("json", 16, "`is json`", |it, at| {
         let not = usize::from(it.follows(at, &["is", "not"]));
         let is = at.checked_sub(1 + not)?;
         (it.is(is, "is") && it.is_behind_operand(is)).then_some(at)
     }),
-    near("json_table", 17, "`json_table`", |it, at| {
+    any("json_table", 17, "`json_table`", |it, at| {
         stop(it, at, |it, at| {
             it.is_any(at, &["columns", "passing", "as"]) && it.is_behind_operand(at)
         })
     }),
-    near("json_exists", 17, "`json_exists`", path_words),
-    near("json_query", 17, "`json_query`", path_words),
-    near("json_value", 17, "`json_value`", path_words),
+    any("json_exists", 17, "`json_exists`", path_words),
+    any("json_query", 17, "`json_query`", path_words),
+    any("json_value", 17, "`json_value`", path_words),
     call("json_exists", 17, "`json_exists`"),
     call("json_query", 17, "`json_query`"),
     call("json_value", 17, "`json_value`"),
     call("json_scalar", 17, "`json_scalar`"),
     call("json_serialize", 17, "`json_serialize`"),
-    near("json_object", 16, "`json_object` of keys and values", pairs),
-    near("json_objectagg", 16, "`json_objectagg`", pairs),
-    near("json_array", 16, "`json_array`", list_words),
-    near("json_arrayagg", 16, "`json_arrayagg`", list_words),
+    any("json_object", 16, "`json_object` of keys and values", pairs),
+    any("json_objectagg", 16, "`json_objectagg`", pairs),
+    any("json_array", 16, "`json_array`", list_words),
+    any("json_arrayagg", 16, "`json_arrayagg`", list_words),
     call("json_array", 16, "`json_array`"),
     call("json_arrayagg", 16, "`json_arrayagg`"),
 ];
-
-const fn near(
-    word: &'static str,
-    since: u32,
-    what: &'static str,
-    find: fn(&Statement<'_>, usize) -> Option<usize>,
-) -> Feature {
-    Feature {
-        word,
-        of: Of::Any,
-        since,
-        what,
-        says: Says::Near,
-        find,
-    }
-}
 
 /// A call, which is one of a function that is not there.
 const fn call(word: &'static str, since: u32, what: &'static str) -> Feature {
     Feature {
         says: Says::Function,
         find: |it, at| (opens(it, at) && !is_definition(it, at)).then_some(at),
-        ..near(word, since, what, |_, _| None)
+        ..any(word, since, what, |_, _| None)
     }
 }
 

@@ -63,6 +63,39 @@ struct Feature {
     find: fn(&Statement<'_>, usize) -> Option<usize>,
 }
 
+/// What a server cannot read in any statement.
+const fn any(
+    word: &'static str,
+    since: u32,
+    what: &'static str,
+    find: fn(&Statement<'_>, usize) -> Option<usize>,
+) -> Feature {
+    near(word, Of::Any, since, what, find)
+}
+
+/// What a server cannot read in statements of a kind.
+const fn near(
+    word: &'static str,
+    of: Of,
+    since: u32,
+    what: &'static str,
+    find: fn(&Statement<'_>, usize) -> Option<usize>,
+) -> Feature {
+    Feature {
+        word,
+        of,
+        since,
+        what,
+        says: Says::Near,
+        find,
+    }
+}
+
+/// Whether a bracket closes before the token.
+fn closes(it: &Statement, at: usize) -> bool {
+    at > 0 && it.kind(at - 1) == Some(TokenKind::CloseParen)
+}
+
 /// A kind of statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Of {
