@@ -18,43 +18,45 @@ use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 11;
 
+const CASES: [Case; 3] = [
+    Case {
+        files: 434,
+        bytes: 760_000,
+    },
+    Case {
+        files: 340,
+        bytes: 1_000_000,
+    },
+    Case {
+        files: 10_000,
+        bytes: 10_000_000,
+    },
+];
+
 fn main() {
-    let cases = [
-        Case {
-            files: 434,
-            bytes: 760_000,
-        },
-        Case {
-            files: 340,
-            bytes: 1_000_000,
-        },
-        Case {
-            files: 10_000,
-            bytes: 10_000_000,
-        },
-    ];
+    // Cargo adds `--bench`.
+    let asked: Vec<usize> = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
     println!("median of {ROUNDS} runs of `cargo check`, dev profile\n");
     println!("| files | SQL | how | after | alone | with folder | adds |");
     println!("|--:|--:|---|---|--:|--:|--:|");
-    for case in cases {
+    let is_asked = |case: &Case| asked.is_empty() || asked.contains(&case.files);
+    for case in CASES.into_iter().filter(is_asked) {
         let workspace = Workspace::new(case);
-        for how in [How::BuildScript, How::Macro] {
-            let row = workspace.compare(how, |member| touch(&member.join("src/main.rs")));
-            println!("{}", row.print(case, how, "touching a `.rs` file"));
-        }
+        workspace.compare("touching a `.rs` file", &How::ALL, |member| {
+            touch(&member.join("src/main.rs"));
+        });
         let mut next = case.files;
-        let row = workspace.compare(How::BuildScript, |member| {
+        workspace.compare("adding a migration", &[How::BuildScript], |member| {
             touch(&member.join("src/main.rs"));
             let folder = member.join("migrations");
             if folder.exists() {
                 next += 1;
-                fs::write(folder.join(file_name(next)), migration(next, 1_700)).unwrap();
+                let name = How::BuildScript.file_name(next);
+                fs::write(folder.join(name), migration(next, 1_700)).unwrap();
             }
         });
-        println!(
-            "{}",
-            row.print(case, How::BuildScript, "adding a migration")
-        );
     }
 }
 
@@ -65,24 +67,54 @@ struct Case {
     bytes: usize,
 }
 
+/// What makes the folder a part of the crate.
 #[derive(Clone, Copy)]
 enum How {
     BuildScript,
     Macro,
+    Refinery,
 }
 
 impl How {
+    const ALL: [Self; 3] = [Self::BuildScript, Self::Refinery, Self::Macro];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::BuildScript => "build script",
+            Self::Macro => "macro alone",
+            Self::Refinery => "refinery 0.10.0",
+        }
+    }
+
     const fn member(self) -> &'static str {
         match self {
             Self::BuildScript => "with-script",
             Self::Macro => "with-macro",
+            Self::Refinery => "with-refinery",
+        }
+    }
+
+    const fn call(self) -> &'static str {
+        match self {
+            Self::BuildScript | Self::Macro => {
+                "sterna::migrations!(pub mod migrations = \"migrations\");\n"
+            }
+            Self::Refinery => "pub mod embedded { refinery::embed_migrations!(\"migrations\"); }\n",
+        }
+    }
+
+    fn file_name(self, number: usize) -> String {
+        match self {
+            Self::BuildScript | Self::Macro => format!("{number:05}_add_things_{number}.sql"),
+            Self::Refinery => format!("V{number}__add_things_{number}.sql"),
         }
     }
 }
 
 /// What every crate has: without it, the crate with the folder would pay alone for what any program
-/// makes rustc read of the crates that it uses.
+/// makes rustc read of the crates that it uses. So each names both libraries, too.
 const SERVICE: &str = r#"
+use refinery as _;
 use sterna as _;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,60 +137,80 @@ impl std::str::FromStr for Stage {
 fn main() {}
 "#;
 
-/// Three crates: one without migrations, one with a build script, one with the macro alone.
+/// A crate without migrations, and one for each way to have them.
 struct Workspace {
     root: tempfile::TempDir,
+    case: Case,
 }
 
 const STERNA: &str = env!("CARGO_MANIFEST_DIR");
 
-const MEMBERS: [&str; 3] = ["alone", "with-script", "with-macro"];
+/// The crate without migrations.
+const ALONE: &str = "alone";
 
 impl Workspace {
     fn new(case: Case) -> Self {
         let workspace = Self {
             root: tempfile::tempdir().unwrap(),
+            case,
         };
-        let members = MEMBERS.map(|member| format!("{member:?}")).join(", ");
+        let members: Vec<_> = [ALONE]
+            .into_iter()
+            .chain(How::ALL.map(How::member))
+            .collect();
         workspace.write(
             "Cargo.toml",
-            &format!("[workspace]\nmembers = [{members}]\nresolver = \"3\"\n"),
+            &format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n"),
         );
         let lock = Path::new(STERNA).join("Cargo.lock");
         fs::copy(lock, workspace.path("Cargo.lock")).unwrap();
-        for member in MEMBERS {
-            workspace.add(member, case);
+        workspace.add(ALONE, "", "");
+        for how in How::ALL {
+            workspace.add_folder(how);
         }
-        for member in MEMBERS {
+        workspace.cargo(&["fetch"]);
+        for member in members {
             workspace.check(member);
         }
         workspace
     }
 
-    /// Makes a crate, with what its name says.
-    fn add(&self, member: &str, case: Case) {
-        let mut manifest = format!(
-            "[package]\nname = \"{member}\"\nedition = \"2024\"\n\n\
-             [dependencies]\nsterna = {{ path = \"{STERNA}\" }}\n"
-        );
-        let mut main = SERVICE.to_owned();
-        if member == "with-script" {
-            manifest += "\n[build-dependencies]\n";
-            manifest += &format!("sterna-build = {{ path = \"{STERNA}/build-support\" }}\n");
-            self.write(
-                "with-script/build.rs",
-                "fn main() { sterna_build::Folder::new(\"migrations\").emit(); }\n",
-            );
+    /// Makes the crate that has the folder in one of the ways.
+    fn add_folder(&self, how: How) {
+        let Case { files, bytes } = self.case;
+        let member = how.member();
+        for number in 1..=files {
+            let path = format!("{member}/migrations/{}", how.file_name(number));
+            self.write(&path, &migration(number, bytes / files));
         }
-        if member != "alone" {
-            main += "sterna::migrations!(pub mod migrations = \"migrations\");\n";
-            for number in 1..=case.files {
-                let path = format!("{member}/migrations/{}", file_name(number));
-                self.write(&path, &migration(number, case.bytes / case.files));
+        let dependencies = match how {
+            How::BuildScript => {
+                self.write(
+                    &format!("{member}/build.rs"),
+                    "fn main() { sterna_build::Folder::new(\"migrations\").emit(); }\n",
+                );
+                format!(
+                    "\n[build-dependencies]\n\
+                     sterna-build = {{ path = \"{STERNA}/build-support\" }}\n"
+                )
             }
-        }
+            How::Macro | How::Refinery => String::new(),
+        };
+        self.add(member, &dependencies, how.call());
+    }
+
+    /// Makes a crate, which uses what every crate uses and calls what its own way asks for.
+    fn add(&self, member: &str, dependencies: &str, call: &str) {
+        let manifest = format!(
+            "[package]\nname = \"{member}\"\nedition = \"2024\"\n\n\
+             [dependencies]\n\
+             refinery = \"=0.10.0\"\nsterna = {{ path = \"{STERNA}\" }}\n{dependencies}"
+        );
         self.write(&format!("{member}/Cargo.toml"), &manifest);
-        self.write(&format!("{member}/src/main.rs"), &main);
+        self.write(
+            &format!("{member}/src/main.rs"),
+            &format!("{SERVICE}{call}"),
+        );
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -172,52 +224,51 @@ impl Workspace {
         fs::write(path, text).unwrap();
     }
 
-    fn check(&self, member: &str) -> Duration {
-        let start = Instant::now();
+    fn cargo(&self, arguments: &[&str]) {
         let output = Command::new(env!("CARGO"))
-            .args(["check", "--offline", "--package", member])
+            .args(arguments)
             .current_dir(self.root.path())
             .env("CARGO_TARGET_DIR", target())
             .output()
             .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{message}");
+    }
+
+    fn check(&self, member: &str) -> Duration {
+        let start = Instant::now();
+        self.cargo(&["check", "--offline", "--package", member]);
         start.elapsed()
     }
 
-    /// Runs both crates in turn, each after a change, and takes the medians.
-    fn compare(&self, how: How, mut change: impl FnMut(&Path)) -> Row {
-        let mut times = [Vec::new(), Vec::new()];
+    /// Runs the crate without migrations and the others in turn, each after a change, and prints the medians.
+    fn compare(&self, after: &str, ways: &[How], mut change: impl FnMut(&Path)) {
+        let mut run = |member| {
+            change(&self.path(member));
+            self.check(member)
+        };
+        let mut alone = Vec::new();
+        let mut times = vec![Vec::new(); ways.len()];
         for _ in 0..ROUNDS {
-            for (member, times) in ["alone", how.member()].into_iter().zip(&mut times) {
-                change(&self.path(member));
-                times.push(self.check(member));
+            alone.push(run(ALONE));
+            for (how, times) in ways.iter().zip(&mut times) {
+                times.push(run(how.member()));
             }
         }
-        let [alone, with_folder] = times.map(median);
-        Row { alone, with_folder }
+        let alone = median(alone);
+        for (how, times) in ways.iter().zip(times) {
+            self.print(*how, after, alone, median(times));
+        }
     }
-}
 
-struct Row {
-    alone: Duration,
-    with_folder: Duration,
-}
-
-impl Row {
-    fn print(&self, Case { files, bytes }: Case, how: How, after: &str) -> String {
-        let how = match how {
-            How::BuildScript => "build script",
-            How::Macro => "macro alone",
-        };
-        let adds = self.with_folder.saturating_sub(self.alone);
+    fn print(&self, how: How, after: &str, alone: Duration, with_folder: Duration) {
+        let Case { files, bytes } = self.case;
+        let how = how.name();
+        let adds = with_folder.saturating_sub(alone);
         let [alone, with_folder, adds] =
-            [self.alone, self.with_folder, adds].map(|time| format!("{} ms", time.as_millis()));
+            [alone, with_folder, adds].map(|time| format!("{} ms", time.as_millis()));
         let megabytes = format!("{:.1} MB", bytes as f64 / 1e6);
-        format!("| {files} | {megabytes} | {how} | {after} | {alone} | {with_folder} | {adds} |")
+        println!("| {files} | {megabytes} | {how} | {after} | {alone} | {with_folder} | {adds} |");
     }
 }
 
@@ -239,10 +290,6 @@ fn touch(file: &Path) {
         .unwrap()
         .set_modified(now)
         .unwrap();
-}
-
-fn file_name(number: usize) -> String {
-    format!("{number:05}_add_things_{number}.sql")
 }
 
 /// What a migration of a service looks like: a table, an index, a column, some data.
