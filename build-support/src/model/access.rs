@@ -134,10 +134,10 @@ impl Model<'_> {
         class: Option<&Name>,
         of: &DataType,
     ) -> Option<Oid> {
-        if !self.are_operators_known() {
+        let installed = self.installed()?;
+        if installed.is_empty() || !self.are_operators_known() {
             return None;
         }
-        let installed = self.installed()?;
         let has = |objects: Objects, name: &str| {
             let mut classes = objects.classes(method);
             classes.any(|(own, _)| own == name)

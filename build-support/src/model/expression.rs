@@ -42,8 +42,6 @@ pub(super) struct Meaning {
     pub(super) columns: Vec<u16>,
     /// What it depends on, the columns among it.
     pub(super) needs: Vec<Address>,
-    /// Itself in a form in which equal ones are equal; none if something in it is not known.
-    pub(super) normal: Option<String>,
 }
 
 impl Model<'_> {
@@ -57,7 +55,6 @@ impl Model<'_> {
             data_type,
             columns: columns.collect(),
             needs: needs.into_iter().collect(),
-            normal: None,
         })
     }
 

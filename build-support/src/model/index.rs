@@ -58,9 +58,7 @@ impl Model<'_> {
         }
         if let Some(predicate) = &create.predicate {
             let meaning = self.expression(table, predicate, Place::IndexPredicate)?;
-            if !is_true(predicate) {
-                index.predicate = Some(meaning.normal.unwrap_or_default());
-            }
+            index.predicate = !is_true(predicate);
             index.mentions.extend(meaning.columns);
             needs.extend(meaning.needs);
         }
@@ -161,7 +159,7 @@ impl Model<'_> {
                 let by = self.class_extension(&index.method, class, &meaning.data_type);
                 needs.extend(by.map(Address::from));
                 index.columns.push(None);
-                index.expressions.push(meaning.normal.unwrap_or_default());
+                index.expressions = true;
                 index.mentions.extend(meaning.columns);
                 needs.extend(meaning.needs);
             }
@@ -301,13 +299,13 @@ impl Index {
             method: method.to_owned(),
             columns: Vec::new(),
             names: Vec::new(),
-            expressions: Vec::new(),
+            expressions: false,
             plain: true,
             include: Vec::new(),
             unique: false,
             primary: false,
             nulls_not_distinct: false,
-            predicate: None,
+            predicate: false,
             mentions: Vec::new(),
             valid: true,
             immediate: true,

@@ -1,9 +1,9 @@
 //! What the rules said of types of the system: a folder asks the same again and again.
 //!
-//! Only what depends on nothing else is kept: as long as no extension is there, the answer is
-//! the same in every migration.
+//! Only what depends on nothing else is kept: as long as the same extensions are there, the answer
+//! is the same in every migration.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -19,11 +19,30 @@ type Operations = FxHashMap<Operands, Rc<Operation>>;
 
 /// Answers of the rules.
 #[derive(Debug, Default)]
-pub(super) struct Memo {
+pub(super) struct Memo(RefCell<Answers>);
+
+/// Answers of the rules, as long as the same extensions are there.
+#[derive(Debug, Default)]
+struct Answers {
+    installed: Vec<Objects>,
     /// By the name.
-    operators: RefCell<FxHashMap<Box<str>, Operations>>,
+    operators: FxHashMap<Box<str>, Operations>,
     /// By the access method and the type.
-    classes: RefCell<FxHashMap<(&'static str, TypeId), bool>>,
+    classes: FxHashMap<(&'static str, TypeId), bool>,
+}
+
+impl Memo {
+    /// What was said with these extensions.
+    fn answers(&self, installed: &[Objects]) -> RefMut<'_, Answers> {
+        let mut answers = self.0.borrow_mut();
+        if answers.installed != installed {
+            *answers = Answers {
+                installed: installed.to_vec(),
+                ..Answers::default()
+            };
+        }
+        answers
+    }
 }
 
 /// What an operator between such operands means.
@@ -42,21 +61,17 @@ impl Model<'_> {
     /// Which operator of that name, of the system or of an extension, is meant.
     pub(super) fn operation(&self, name: &str, operands: Operands) -> Rc<Operation> {
         let installed = self.installed().unwrap_or_default();
-        let is_kept = installed.is_empty()
-            && operands
-                .iter()
-                .flatten()
-                .flatten()
-                .all(|&of| is_of_system(of));
-        if !is_kept {
+        let mut known = operands.iter().flatten().flatten();
+        if !known.all(|&of| is_of_system(of)) {
             return Rc::new(self.find_operation(name, operands, &installed));
         }
-        let mut kept = self.memo.operators.borrow_mut();
-        if let Some(found) = kept.get(name).and_then(|of_name| of_name.get(&operands)) {
+        let mut kept = self.memo.answers(&installed);
+        let of_name = kept.operators.get(name);
+        if let Some(found) = of_name.and_then(|of_name| of_name.get(&operands)) {
             return Rc::clone(found);
         }
         let found = Rc::new(self.find_operation(name, operands, &installed));
-        let of_name = kept.entry(name.into()).or_default();
+        let of_name = kept.operators.entry(name.into()).or_default();
         of_name.insert(operands, Rc::clone(&found));
         found
     }
@@ -89,10 +104,10 @@ impl Model<'_> {
             let class = self.world().default_class(method, of, installed);
             matches!(class, Some(None))
         };
-        let Some(of) = of.filter(|&of| installed.is_empty() && is_of_system(of)) else {
+        let Some(of) = of.filter(|&of| is_of_system(of)) else {
             return lacks();
         };
-        let mut kept = self.memo.classes.borrow_mut();
-        *kept.entry((method, of)).or_insert_with(lacks)
+        let mut kept = self.memo.answers(installed);
+        *kept.classes.entry((method, of)).or_insert_with(lacks)
     }
 }

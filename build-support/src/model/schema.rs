@@ -392,7 +392,7 @@ fn table_index(name: String, relation: &Relation, index: &Index) -> TableIndex {
         name,
         unique: index.unique,
         method: index.method.clone(),
-        predicate: index.predicate.is_some(),
+        predicate: index.predicate,
         valid: index.valid,
         columns,
         // The server prints them in a form of its own.

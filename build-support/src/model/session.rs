@@ -219,10 +219,7 @@ impl Model<'_> {
         }
         let has_key = self.indexes(oid).iter().any(|&index| {
             self.index(index).is_some_and(|index| {
-                index.unique
-                    && index.valid
-                    && index.predicate.is_none()
-                    && !index.columns.contains(&None)
+                index.unique && index.valid && !index.predicate && !index.columns.contains(&None)
             })
         });
         let sure =

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::versions::Versions;
 
 /// What an entry of a file says.
@@ -24,6 +26,8 @@ pub(super) struct Table<T: 'static> {
     /// How many bytes of each line stand before the name.
     prefix: usize,
     lines: OnceLock<Vec<Line<T>>>,
+    /// Where the line of a name is.
+    places: OnceLock<FxHashMap<&'static str, usize>>,
 }
 
 /// A name, and the entries for it.
@@ -46,6 +50,7 @@ impl<T> Table<T> {
             text,
             prefix,
             lines: OnceLock::new(),
+            places: OnceLock::new(),
         }
     }
 }
@@ -54,8 +59,11 @@ impl<T: Entry> Table<T> {
     /// The entries of a line, in any version.
     pub(super) fn get(&self, name: &str) -> &[Versioned<T>] {
         let lines = self.lines();
-        let found = lines.binary_search_by(|line| line.name.cmp(name));
-        found.map_or(&[], |at| lines[at].entries())
+        let places = self.places.get_or_init(|| {
+            let names = lines.iter().enumerate();
+            names.map(|(at, line)| (line.name, at)).collect()
+        });
+        places.get(name).map_or(&[], |&at| lines[at].entries())
     }
 
     /// The names, with the entries.

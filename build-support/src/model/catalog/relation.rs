@@ -111,12 +111,12 @@ pub(crate) struct Index {
     pub(crate) statement: Option<Origin>,
     /// `btree`, `gin`, ...
     pub(crate) method: String,
-    /// Its columns, none for an expression.
+    /// Its columns, none for an expression or one that is not known.
     pub(crate) columns: Vec<Option<u16>>,
     /// What the server calls its elements where it makes up a name.
     pub(crate) names: Vec<String>,
-    /// Its expressions in a normal form, in order; empty if one is not known.
-    pub(crate) expressions: Vec<String>,
+    /// Whether it has expressions.
+    pub(crate) expressions: bool,
     /// Whether every element has the default operator class and collation.
     pub(crate) plain: bool,
     /// `include`.
@@ -127,8 +127,8 @@ pub(crate) struct Index {
     pub(crate) primary: bool,
     /// Whether two nulls are the same.
     pub(crate) nulls_not_distinct: bool,
-    /// Its predicate in a normal form.
-    pub(crate) predicate: Option<String>,
+    /// Whether it has a predicate.
+    pub(crate) predicate: bool,
     /// The columns that the predicate and the expressions name.
     pub(crate) mentions: Vec<u16>,
     /// Whether it can be used.

@@ -184,15 +184,17 @@ impl Reader<'_> {
 
     /// That a window function has its window, and stands where rows are chosen already; and that
     /// what is called is no procedure.
-    pub(super) fn refuse_kind(&self, call: &Call, kind: FunctionKind, shown: &str) -> Outcome {
+    pub(super) fn refuse_kind(
+        &self,
+        call: &Call,
+        kind: FunctionKind,
+        types: &[DataType],
+    ) -> Outcome {
         let name = &call.name;
         let (condition, message) = match kind {
             FunctionKind::Procedure => {
-                let refusal = Refusal::new(
-                    condition::WRONG_OBJECT_TYPE,
-                    name.span(),
-                    format!("{shown} is a procedure"),
-                );
+                let message = format!("{} is a procedure", self.shown_call(call, types));
+                let refusal = Refusal::new(condition::WRONG_OBJECT_TYPE, name.span(), message);
                 return Err(refusal.help("to call a procedure, write `call`"));
             }
             FunctionKind::Window if call.over.is_none() => (

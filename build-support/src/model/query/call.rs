@@ -70,7 +70,7 @@ impl Reader<'_> {
             self.refuse_aggregate(call)?;
         }
         if let Some(kind) = kind {
-            self.refuse_kind(call, kind, &self.shown_call(call, &all))?;
+            self.refuse_kind(call, kind, &all)?;
         }
         Ok(meant)
     }
@@ -212,7 +212,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn shown_call(&self, call: &Call, types: &[DataType]) -> String {
+    pub(super) fn shown_call(&self, call: &Call, types: &[DataType]) -> String {
         let shown: Vec<_> = types
             .iter()
             .map(|of| format_type(self.model, &of.without_modifier()))

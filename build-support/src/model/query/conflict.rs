@@ -140,10 +140,8 @@ impl<'m> Reader<'m> {
             // One with expressions may fit, or be judged by names that are not known.
             let is_plain = own.len() == index.columns.len();
             let unclear = !self.model.catalog.is_certain(oid) || !is_plain;
-            let fits =
-                index.unique && own == *columns && (index.predicate.is_none() || has_predicate);
-            let has_expressions = index.unique && !index.expressions.is_empty();
-            if fits || (unclear && index.unique && !has_expressions) {
+            let fits = index.unique && own == *columns && (!index.predicate || has_predicate);
+            if fits || (unclear && index.unique && !index.expressions) {
                 return Ok(());
             }
         }

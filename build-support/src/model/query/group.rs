@@ -151,10 +151,8 @@ impl Reader<'_> {
         let Some(of) = source.name.as_deref() else {
             return Ok(());
         };
-        let depends = source
-            .relation
-            .is_some_and(|oid| self.may_depend(oid, source, grouped));
-        if grouped.contains(column) || depends {
+        let depends = |oid| self.may_depend(oid, source, grouped);
+        if grouped.contains(column) || source.relation.is_some_and(depends) {
             return Ok(());
         }
         let message = format!(

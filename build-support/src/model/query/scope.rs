@@ -267,7 +267,8 @@ impl<'m> Reader<'m> {
             data_type: Cow::Borrowed(&column.data_type),
             origin: Some(oid.column(number)),
         });
-        source.columns = columns.collect();
+        source.columns.reserve_exact(relation.columns.len());
+        source.columns.extend(columns);
         source.open =
             relation.open || !certain || self.model.catalog.may_hold_in(Space::Default, oid, "");
         if let RelationKind::Sequence(_) = relation.kind {

@@ -1,5 +1,7 @@
 //! The types of expressions.
 
+use std::borrow::Cow;
+
 use crate::syntax::change::{Call, Expr, ExprKind, TypeName};
 use crate::text::Span;
 
@@ -291,7 +293,10 @@ impl Reader<'_> {
 
 /// The type of a number.
 fn number_type(number: &str) -> DataType {
-    let digits = number.replace('_', "");
+    let digits = match number.contains('_') {
+        true => Cow::Owned(number.replace('_', "")),
+        false => Cow::Borrowed(number),
+    };
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let is_decimal = digits
             .bytes()

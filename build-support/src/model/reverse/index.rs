@@ -33,9 +33,9 @@ impl Model<'_> {
         ]);
         thing.aspects.extend(match create {
             Some(create) => self.index_aspects(index, &create),
-            None => vec![Topic::Predicate.holds(index.predicate.is_some())],
+            None => vec![Topic::Predicate.holds(index.predicate)],
         });
-        thing.is_whole = index.plain && index.predicate.is_none() && !index.columns.contains(&None);
+        thing.is_whole = index.plain && !index.predicate && !index.columns.contains(&None);
         let columns = index.columns.iter().copied().flatten();
         let columns: Vec<_> = columns
             .chain(index.include.iter().copied())

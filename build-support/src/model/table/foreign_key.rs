@@ -290,11 +290,7 @@ impl Model<'_> {
             self.index(oid).is_some_and(|index| {
                 let mut own = index.columns.clone();
                 own.sort_unstable();
-                index.unique
-                    && index.immediate
-                    && index.predicate.is_none()
-                    && index.plain
-                    && own == wanted
+                index.unique && index.immediate && !index.predicate && index.plain && own == wanted
             })
         })
     }

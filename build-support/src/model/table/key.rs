@@ -381,7 +381,7 @@ impl Model<'_> {
         }
         if let Some(predicate) = predicate {
             let meaning = self.expression(oid, predicate, Place::IndexPredicate)?;
-            index.predicate = Some(meaning.normal.unwrap_or_default());
+            index.predicate = true;
             index.mentions.extend(meaning.columns);
             needs.extend(meaning.needs);
         }
@@ -519,7 +519,7 @@ impl Model<'_> {
             let message = format!("index \"{text}\" contains expressions");
             return refuse(condition::WRONG_OBJECT_TYPE, message);
         }
-        if index.predicate.is_some() {
+        if index.predicate {
             return refuse(
                 condition::WRONG_OBJECT_TYPE,
                 format!("\"{text}\" is a partial index"),
